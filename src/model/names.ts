@@ -1,0 +1,96 @@
+import { formatDuration } from "./durations.ts";
+import type { Seconds } from "./units.ts";
+
+/**
+ * The book of names: every series, label, alert and rule group that nines writes or reads.
+ * The compiler records them, queries and boards read them; nobody spells them a second time.
+ */
+export const series = {
+  ledgerBad: "slo:ledger_bad:events",
+  ledgerTotal: "slo:ledger_total:events",
+  badEvents1h: "slo:sli_bad:events1h",
+  periodEventsTotal: "slo:period_events_total:sum",
+  periodEventsBad: "slo:period_events_bad:sum",
+  periodCoverage: "slo:period_coverage:ratio",
+  periodBudgetRemaining: "slo:period_error_budget_remaining:ratio",
+  periodBurnRate: "slo:period_burn_rate:ratio",
+  currentBurnRate: "slo:current_burn_rate:ratio",
+  objective: "slo:objective:ratio",
+  errorBudget: "slo:error_budget:ratio",
+  timePeriodDays: "slo:time_period:days",
+  info: "slo_info",
+  maintenanceActive: "nines_maintenance_active",
+  /** Prometheus' own series of firing alerts. */
+  alerts: "ALERTS",
+} as const;
+
+/** The error ratio over a window: `slo:sli_error:ratio_rate5m`. */
+export const errorRatioSeries = (window: Seconds): string =>
+  `slo:sli_error:ratio_rate${formatDuration(window)}`;
+
+export const label = {
+  id: "slo_id",
+  service: "slo_service",
+  name: "slo_name",
+  environment: "slo_environment",
+  severity: "severity",
+  tier: "tier",
+  state: "state",
+  owner: "owner",
+  criticality: "criticality",
+  objective: "objective",
+  window: "window",
+  rulesHash: "rules_hash",
+  policy: "policy",
+  anomaly: "anomaly",
+} as const;
+
+export const identityLabelNames = [label.id, label.service, label.name, label.environment] as const;
+
+/** Labels that nines writes itself: free labels and group labels may not take these names. */
+export const reservedLabelNames: readonly string[] = [
+  ...identityLabelNames,
+  label.severity,
+  label.tier,
+  label.state,
+  label.anomaly,
+  label.owner,
+  label.criticality,
+  label.rulesHash,
+  "alertname",
+  "alertstate",
+  "le",
+  "quantile",
+  "job",
+  "instance",
+];
+
+export const alert = {
+  burn: "ErrorBudgetBurn",
+  consumed: "ErrorBudgetConsumed",
+  noData: "SloNoData",
+  anomaly: "SloAnomaly",
+} as const;
+
+/** Rule groups of one SLO: the fast group, the ledger, and what describes it. */
+export type GroupKind = "sli" | "ledger" | "meta";
+export const groupName = (kind: GroupKind, subject: string): string => `nines-${kind}-${subject}`;
+
+/** nines' own metrics, served by `nines serve` on `/metrics`. */
+export const metric = {
+  budgetConsumed: "nines_slo_budget_consumed_ratio",
+  stateRank: "nines_slo_state_rank",
+  dataAge: "nines_slo_data_age_seconds",
+  gateOpen: "nines_gate_open",
+  cycleDuration: "nines_cycle_duration_seconds",
+  cycleLast: "nines_cycle_last_success_timestamp_seconds",
+  sourceUp: "nines_prometheus_up",
+  breakerState: "nines_prometheus_breaker_state",
+  queries: "nines_prometheus_queries_total",
+  specErrors: "nines_spec_errors",
+  specLoaded: "nines_spec_last_load_timestamp_seconds",
+  slos: "nines_slos",
+  gateDecisions: "nines_gate_decisions_total",
+  httpDuration: "nines_http_request_duration_seconds",
+  journalHead: "nines_journal_head_seq",
+} as const;

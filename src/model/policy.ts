@@ -1,0 +1,77 @@
+import type { Ratio, Seconds } from "./units.ts";
+
+/** Policy states from best to worst; `unknown` stands apart: it is missing knowledge, not a grade. */
+export const gradedStates = ["healthy", "watch", "caution", "restricted", "frozen"] as const;
+export type GradedState = (typeof gradedStates)[number];
+export const states = [...gradedStates, "unknown"] as const;
+export type State = (typeof states)[number];
+
+/** −1 unknown, 0 healthy … 4 frozen: the value of `nines_slo_state_rank`. */
+export const stateRank = (state: State): number => (state === "unknown" ? -1 : gradedStates.indexOf(state));
+
+/** What the gate answers, from best to worst; the first two are `allowed`. */
+export const decisions = ["allow", "warn", "needs_exception", "deny"] as const;
+export type Decision = (typeof decisions)[number];
+export const isAllowed = (decision: Decision): boolean => decision === "allow" || decision === "warn";
+export const worseDecision = (a: Decision, b: Decision): Decision =>
+  decisions.indexOf(a) >= decisions.indexOf(b) ? a : b;
+
+/** Why nothing better than `unknown` can be said. */
+export const causes = [
+  "stale",
+  "no-data",
+  "rules-behind",
+  "unknown-service",
+  "unknown-environment",
+  "no-slo",
+  "prometheus-unreachable",
+] as const;
+export type Cause = (typeof causes)[number];
+
+export const changeKinds = [
+  "feature",
+  "config",
+  "fix",
+  "security",
+  "rollback",
+  "infrastructure",
+  "experiment",
+] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+/** What a change is taken for when nobody says. */
+export const defaultChangeKind: ChangeKind = "feature";
+
+/** One line of a policy's `gate`: every condition given must hold; an absent condition always holds. */
+export interface GateRule {
+  change?: readonly ChangeKind[];
+  environment?: readonly string[];
+  state?: readonly State[];
+  fastBurn?: boolean;
+  then: Decision;
+}
+
+/** What an ailing dependency does to those who depend on it; `hold` is needs_exception for features and experiments. */
+export const dependencyEffects = ["hold", "warn", "ignore"] as const;
+export type DependencyEffect = (typeof dependencyEffects)[number];
+
+export interface Policy {
+  name: string;
+  /** IANA zone in which the policy counts quarters and days. */
+  timeZone: string;
+  /** Spent budget (1 = all of it) at which each state is entered. */
+  thresholds: Readonly<Record<Exclude<GradedState, "healthy">, Ratio>>;
+  leave: { margin: Ratio; hold: Seconds };
+  /** Data older than this is `unknown`, cause `stale`. */
+  freshFor: Seconds;
+  /** How long numbers recorded by rules that differ from git are still judged. */
+  rulesGrace: Seconds;
+  onUnregistered: Decision;
+  onNoSlo: Decision;
+  dependencies: { fastBurn: DependencyEffect; frozen: DependencyEffect };
+  gate: readonly GateRule[];
+  /** Groups that must approve an exception, by state; used by governance. */
+  quorum: Readonly<Partial<Record<GradedState, readonly string[]>>>;
+  silverBullets: { perQuarter: number };
+  /** Short hash of everything above, named by every verdict. */
+  hash: string;
+}

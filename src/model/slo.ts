@@ -1,0 +1,79 @@
+import type { Objective } from "./decimals.ts";
+import type { Expression, Query, Selector } from "./promql.ts";
+import type { AlertingSettings } from "./tiers.ts";
+import type { Ratio, Seconds } from "./units.ts";
+
+/** Where something stands in git; line and column count from 1. */
+export interface SourceRef {
+  path: string;
+  line: number;
+  column: number;
+}
+
+export type Sli =
+  /** Counters of bad or of good events beside one of all. */
+  | { kind: "ratio"; counts: "bad" | "good"; part: Query; total: Query }
+  /** A classic histogram (base name, without `_bucket`) and a threshold in seconds that is one of its buckets. */
+  | { kind: "latency"; histogram: Selector; threshold: number }
+  /** A 0/1 gauge such as `up`: one event is one second of one series. */
+  | { kind: "gauge"; selector: Selector }
+  /** An expression that yields an error ratio by itself: one event is one second. */
+  | { kind: "errorRatio"; expression: Expression };
+export type SliKind = Sli["kind"];
+
+/** Kinds whose events are seconds rather than requests: explanations say so. */
+export const eventUnit = (sli: Sli): "events" | "seconds" =>
+  sli.kind === "gauge" || sli.kind === "errorRatio" ? "seconds" : "events";
+
+export type Budgeting =
+  | { kind: "occurrences" }
+  /** A slice is bad when its own ratio misses the slice objective. */
+  | { kind: "timeslices"; slice: Seconds; objective: Objective }
+  /** A slice weighs its own error ratio. */
+  | { kind: "ratioTimeslices"; slice: Seconds };
+
+export interface Window {
+  kind: "rolling";
+  length: Seconds;
+}
+
+/** One SLO of one service in one environment, everything resolved: overrides, defaults, matchers, tiers. */
+export interface Slo {
+  /** `<service>.<slo>.<environment>`; names hold no dot, so ids never clash. */
+  id: string;
+  service: string;
+  name: string;
+  environment: string;
+  description?: string;
+  objective: Objective;
+  window: Window;
+  sli: Sli;
+  budgeting: Budgeting;
+  groupBy: readonly string[];
+  /** An absent total means "no traffic" while this holds 1, and "no data" otherwise. */
+  presence?: Selector;
+  /** Declared interval at which Prometheus scrapes the SLI's series. */
+  scrapeInterval: Seconds;
+  /** How often the ledger writes a pair; the slice for both slice methods. */
+  ledgerInterval: Seconds;
+  alerting: AlertingSettings;
+  owner?: string;
+  criticality?: 1 | 2 | 3 | 4;
+  /** Free labels: static routing labels on alerts, never on recorded series. */
+  labels: Readonly<Record<string, string>>;
+  /** Name of the policy that judges it. */
+  policy: string;
+  /** False: shown, never judged by the gate. */
+  gate: boolean;
+  /** Short hash of what changes recorded numbers: SLI, presence, grouping, budgeting, intervals. */
+  rulesHash: string;
+  /** Name of the Prometheus source that holds its series. */
+  prometheus: string;
+  source: SourceRef;
+}
+
+export const sloId = (service: string, name: string, environment: string): string =>
+  `${service}.${name}.${environment}`;
+
+/** The SLO's share of bad events that the objective allows. */
+export const errorBudget = (slo: Slo): Ratio => slo.objective.budget;
