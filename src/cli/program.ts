@@ -1,0 +1,51 @@
+import { Command, CommanderError } from "commander";
+import { CliError, exit, type ExitCode } from "./exit.ts";
+
+/** Adds its command to the program; the action sets `process.exitCode` through the value it resolves to. */
+export type Register = (program: Command, done: (code: ExitCode) => void) => void;
+
+/** Commands load only when asked for: three SLOs should compile before a person notices. */
+const commands: Readonly<Record<string, () => Promise<{ register: Register }>>> = {
+  init: () => import("./init.ts"),
+  lint: () => import("./lint.ts"),
+  compile: () => import("./compile.ts"),
+  serve: () => import("./serve.ts"),
+  gate: () => import("./gate.ts"),
+  status: () => import("./status.ts"),
+  explain: () => import("./explain.ts"),
+  policy: () => import("./policy.ts"),
+};
+
+const describe = (): Command =>
+  new Command("nines")
+    .description("SLOs in git → rules, alerts, a live error budget, and a gate that explains itself.")
+    .version("0.1.0")
+    .showHelpAfterError("(nines --help lists the commands)")
+    .exitOverride();
+
+/** Runs one command line; resolves to the exit code. Never throws: what fails is said on stderr. */
+export async function run(argv: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = exit.good;
+  const program = describe();
+  const wanted = argv[2] !== undefined && Object.hasOwn(commands, argv[2]) ? [argv[2]] : Object.keys(commands);
+  try {
+    for (const name of wanted) (await commands[name]!()).register(program, (value) => (code = value));
+    await program.parseAsync(argv as string[]);
+    return code;
+  } catch (error) {
+    return explainFailure(error);
+  }
+}
+
+function explainFailure(error: unknown): ExitCode {
+  // Commander has printed its own message; only --help and --version are not a mistake.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exit.good : exit.couldNotWork;
+  if (error instanceof CliError) {
+    process.stderr.write(`nines: ${error.message}\n`);
+    return error.exitCode;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`nines: unexpected failure: ${message}\n`);
+  if (process.env.NINES_DEBUG !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  return exit.couldNotWork;
+}
