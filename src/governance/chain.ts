@@ -1,0 +1,57 @@
+import { createHmac } from "node:crypto";
+import { timestamp } from "../model/units.ts";
+import type { Head, JournalEntry, JournalEvent } from "./journal.ts";
+
+/** The chain's start: nothing stands before the first entry. */
+export const genesis: Head = { seq: 0, at: timestamp(0), hash: "0".repeat(64) };
+
+/** The HMAC key: 32 random bytes, kept outside the database that it guards. */
+export type ChainKey = Uint8Array;
+
+/** Enters every hash, so that a later encoding can never be mistaken for this one. */
+const encoding = "nines-journal-1";
+
+/**
+ * JSON with sorted keys and without what JSON cannot say, so that the same value has the same bytes
+ * whichever store it came from.
+ * @throws TypeError for a number that JSON would turn into null
+ */
+export function canonical(value: unknown): string {
+  if (typeof value === "number" && !Number.isFinite(value))
+    throw new TypeError(`the journal holds finite numbers only, got ${value}`);
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  const fields = Object.entries(value)
+    .filter(([, field]) => field !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join(",")}}`;
+}
+
+const mac = (key: ChainKey, text: string): string => createHmac("sha256", key).update(text).digest("hex");
+
+/** Whole milliseconds: what the chain and every store keep of a time. */
+export const milliseconds = (at: number): number => Math.round(at * 1000);
+
+/**
+ * The payload enters by its own keyed digest: retention may later drop a payload and keep its digest, and the
+ * chain still verifies.
+ */
+export const hashOf = (key: ChainKey, entry: Omit<JournalEntry, "hash">): string => {
+  const { seq, at, actor, kind, subject, payload, prevHash } = entry;
+  const digest = mac(key, canonical(payload));
+  return mac(key, canonical([encoding, seq, milliseconds(at), actor, kind, subject, digest, prevHash]));
+};
+
+/** Gives events their place after `head`; a clock that runs backwards never makes the journal do so. */
+export function link(key: ChainKey, head: Head, events: readonly JournalEvent[]): readonly JournalEntry[] {
+  let previous = head;
+  return events.map((event) => {
+    const at = timestamp(Math.max(milliseconds(previous.at), milliseconds(event.at)) / 1000);
+    const placed = { ...event, at, seq: previous.seq + 1, prevHash: previous.hash };
+    const entry: JournalEntry = { ...placed, hash: hashOf(key, placed) };
+    previous = headOf(entry);
+    return entry;
+  });
+}
+
+export const headOf = ({ seq, at, hash }: JournalEntry): Head => ({ seq, at, hash });

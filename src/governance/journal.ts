@@ -1,0 +1,102 @@
+import type { Cause, State } from "../model/policy.ts";
+import type { Timestamp } from "../model/units.ts";
+
+/**
+ * What each kind of event says. The keys are the closed list of kinds: a later kind is one more line here,
+ * and the compiler then names every fold that has not heard of it.
+ */
+export interface EventPayloads {
+  /** An SLO (subject: its id) moved from one policy state to another. */
+  "state-transition": {
+    from: State;
+    to: State;
+    cause?: Cause;
+    /** Consumed share of the error budget, raw, and how much of the window was seen; absent when unknown. */
+    consumed?: number;
+    coverage?: number;
+    /** Group labels of the worst group, for a grouped SLO. */
+    group?: Readonly<Record<string, string>>;
+    policy: string;
+    policyHash: string;
+  };
+  /** What `slos/` says changed (subject: `definitions`): the hash of the new whole and the ids concerned. */
+  "definitions-changed": {
+    hash: string;
+    added: readonly string[];
+    removed: readonly string[];
+    changed: readonly string[];
+  };
+}
+
+export type EventKind = keyof EventPayloads;
+export const eventKinds = ["state-transition", "definitions-changed"] as const satisfies readonly EventKind[];
+
+/** Who acts when nobody but nines does. */
+export const systemActor = "nines";
+
+/** An event before the journal has given it its place. `at` is the caller's now, in seconds. */
+export type JournalEvent<Kind extends EventKind = EventKind> = {
+  [K in Kind]: { at: Timestamp; actor: string; kind: K; subject: string; payload: EventPayloads[K] };
+}[Kind];
+
+/** An event in its place: `seq` counts from 1 without gaps, `at` never runs backwards, hashes are lower-case hex. */
+export type JournalEntry<Kind extends EventKind = EventKind> = JournalEvent<Kind> & {
+  seq: number;
+  prevHash: string;
+  hash: string;
+};
+
+/** Where the chain ends. An empty journal has seq 0, at 0 and the hash of 64 zeros. */
+export interface Head {
+  seq: number;
+  at: Timestamp;
+  hash: string;
+}
+
+export interface JournalFilter {
+  kinds?: readonly EventKind[];
+  subject?: string;
+}
+
+export interface AppendOptions {
+  /** Append only if the chain still ends here: what was decided on a state is void once that state has moved. */
+  expectedHead?: number;
+}
+
+export type AppendResult =
+  { ok: true; entries: readonly JournalEntry[] } | { ok: false; code: "head-moved"; head: Head };
+
+/** The journal cannot be written or read now; the message says why and what to do. */
+export class JournalUnavailable extends Error {
+  readonly code = "journal-unavailable";
+}
+
+/**
+ * The port that every store implements. What `append` has answered is on disk; all events of one call are
+ * written or none. Every method rejects with `JournalUnavailable` when the store cannot serve it.
+ */
+export interface Journal {
+  append: (events: readonly JournalEvent[], options?: AppendOptions) => Promise<AppendResult>;
+  /** Entries with seq ≥ `fromSeq`, in order, at most `limit` of those that match. */
+  read: (fromSeq: number, limit: number, filter?: JournalFilter) => Promise<readonly JournalEntry[]>;
+  head: () => Promise<Head>;
+  close: () => Promise<void>;
+}
+
+const page = 1_000;
+
+/** Every matching entry from `fromSeq` on, read in pages, so that a fold over a long journal stays small. */
+export async function* entries(
+  journal: Journal,
+  fromSeq = 1,
+  filter?: JournalFilter,
+): AsyncGenerator<JournalEntry> {
+  let next = fromSeq;
+  for (;;) {
+    const batch = await journal.read(next, page, filter);
+    yield* batch;
+    const last = batch.at(-1);
+    if (last === undefined || batch.length < page) return;
+    next = last.seq + 1;
+  }
+}
