@@ -1,0 +1,131 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A port of 127.0.0.1 that was free a moment ago. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address !== null && typeof address === "object") resolve(address.port);
+        else reject(new Error("no port to be had on 127.0.0.1"));
+      });
+    });
+  });
+
+const folders = new Set<string>();
+const children = new Set<ChildProcess>();
+
+// Whatever way this process ends, nothing it started outlives it.
+process.once("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder of its own for one server or test; goes away with this process, or earlier by {@link removeFolder}. */
+export const temporaryFolder = (purpose: string): string => {
+  const folder = mkdtempSync(join(tmpdir(), `nines-${purpose}-`));
+  folders.add(folder);
+  return folder;
+};
+
+export const removeFolder = (folder: string): void => {
+  rmSync(folder, { recursive: true, force: true });
+  folders.delete(folder);
+};
+
+// A process killed with SIGKILL runs no exit handler; the kernel then ends its servers.
+const dieWithParent = ["/usr/bin/setpriv", "/bin/setpriv"].find((path) => existsSync(path));
+
+export interface Service {
+  readonly pid: number;
+  /** Resolves once the process is gone, to its exit code or the signal that ended it. */
+  readonly gone: Promise<number | NodeJS.Signals>;
+  readonly signal: (signal: NodeJS.Signals) => void;
+  /** The last lines it wrote, to explain a failure. */
+  readonly lastWords: () => string;
+}
+
+/** Starts a server that dies with this process; what it prints goes to `log`. */
+export const startService = (program: string, args: readonly string[], log: string): Service => {
+  const [command, allArgs] =
+    dieWithParent === undefined
+      ? [program, args]
+      : [dieWithParent, ["--pdeathsig", "KILL", program, ...args]];
+  const child = spawn(command, allArgs, { stdio: ["ignore", "pipe", "pipe"] });
+  const file = createWriteStream(log, { flags: "a" });
+  child.stdout.pipe(file, { end: false });
+  child.stderr.pipe(file, { end: false });
+  children.add(child);
+  const gone = new Promise<number | NodeJS.Signals>((resolve) => {
+    const end = (how: number | NodeJS.Signals) => {
+      children.delete(child);
+      file.end();
+      resolve(how);
+    };
+    child.once("error", () => end(-1));
+    child.once("close", (code, signal) => end(code ?? signal ?? -1));
+  });
+  return {
+    pid: child.pid ?? -1,
+    gone,
+    signal: (signal) => child.kill(signal),
+    lastWords: () =>
+      existsSync(log) ? readFileSync(log, "utf8").trimEnd().split("\n").slice(-12).join("\n") : "",
+  };
+};
+
+/** Asks a service to end, and ends it if it has not after `patience` milliseconds. */
+export const stopService = async (service: Service, patience = 10_000): Promise<void> => {
+  const timer = setTimeout(() => service.signal("SIGKILL"), patience);
+  service.signal("SIGTERM");
+  await service.gone;
+  clearTimeout(timer);
+};
+
+export interface Outcome {
+  readonly ok: boolean;
+  /** Null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both, as a person would read them. */
+  readonly output: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly input?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Milliseconds, after which the program is killed. */
+  readonly timeout?: number;
+}
+
+/** Runs a program to its end. A program that cannot be started at all is an error, a failing one is an outcome. */
+export const runProgram = (
+  program: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Outcome> =>
+  new Promise((resolve, reject) => {
+    const { input, ...rest } = options;
+    const child = execFile(
+      program,
+      args,
+      { maxBuffer: 256 * 1024 * 1024, ...rest, encoding: "utf8" },
+      (error, stdout, stderr) => {
+        if (error !== null && typeof error.code === "string") {
+          reject(new Error(`${program} could not be run: ${error.message}`, { cause: error }));
+          return;
+        }
+        const exitCode = error === null ? 0 : typeof error.code === "number" ? error.code : null;
+        resolve({ ok: exitCode === 0, exitCode, stdout, stderr, output: `${stdout}${stderr}`.trim() });
+      },
+    );
+    child.stdin?.end(input ?? "");
+  });

@@ -1,0 +1,31 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * Layers are projects: `unit` needs nothing but Node, `rules` needs promtool, `system` needs real servers.
+ * Two workers, because the machines this runs on have two cores and the servers need their share.
+ */
+const layer = (name: string, include: string[], more: object = {}) => ({
+  extends: true as const,
+  test: { name, include, ...more },
+});
+
+const seconds = (count: number) => count * 1_000;
+
+export default defineConfig({
+  test: {
+    pool: "forks",
+    maxWorkers: 2,
+    testTimeout: seconds(20),
+    hookTimeout: seconds(60),
+    teardownTimeout: seconds(20),
+    projects: [
+      layer("unit", ["test/**/*.test.ts"], { exclude: ["test/rules/**", "test/system/**"] }),
+      layer("rules", ["test/rules/**/*.test.ts"], { testTimeout: seconds(120) }),
+      layer("system", ["test/system/**/*.test.ts"], {
+        globalSetup: ["test/system/setup/servers.ts"],
+        testTimeout: seconds(120),
+        hookTimeout: seconds(180),
+      }),
+    ],
+  },
+});
