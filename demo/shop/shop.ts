@@ -1,0 +1,52 @@
+import { catalogue, type ServiceName } from "./catalogue.ts";
+import { browsers, buyers, startLoad, type Load } from "./load.ts";
+import { startService, type ShopService } from "./service.ts";
+import { checkout, payments, search } from "./trades.ts";
+
+export interface ShopSettings {
+  host: string;
+  /** Ports by service; 0 takes a free one. Services not named are not started. */
+  ports: Readonly<Partial<Record<ServiceName, number>>>;
+  /** Where checkout finds payments when it does not run here. */
+  paymentsUrl?: string;
+}
+
+export interface Shop {
+  services: readonly ShopService[];
+  url(name: ServiceName): string | undefined;
+  close(): Promise<void>;
+}
+
+/** Opens the services asked for, payments first: checkout needs its address. */
+export async function openShop({ host, ports, paymentsUrl }: ShopSettings): Promise<Shop> {
+  const services: ShopService[] = [];
+  const url = (name: ServiceName): string | undefined =>
+    services.find((service) => service.name === name)?.url;
+  const close = async (): Promise<void> => {
+    await Promise.all(services.map((service) => service.close()));
+  };
+  const trades = {
+    payments,
+    search,
+    checkout: () => checkout(url("payments") ?? paymentsUrl ?? `http://127.0.0.1:${catalogue.payments.port}`),
+  };
+  try {
+    for (const name of ["payments", "search", "checkout"] as const) {
+      const port = ports[name];
+      if (port !== undefined) services.push(await startService(trades[name](), { host, port }));
+    }
+    return { services, url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Customers for the services that are open; `busyness` scales their usual rates. */
+export function openDoors(shop: Shop, busyness: number): Load {
+  const [orders, searches] = [shop.url("checkout"), shop.url("search")];
+  return startLoad([
+    ...(orders === undefined ? [] : [buyers(orders, busyness * catalogue.checkout.perSecond)]),
+    ...(searches === undefined ? [] : [browsers(searches, busyness * catalogue.search.perSecond)]),
+  ]);
+}
