@@ -19,7 +19,8 @@ export interface Selector {
  */
 export type Segment =
   | { kind: "text"; text: string }
-  | { kind: "selector"; selector: Selector; offset?: Seconds }
+  /** With `range`, `[$window]` stands right behind it and belongs to it: an offset may only follow the range. */
+  | { kind: "selector"; selector: Selector; range?: true; offset?: Seconds }
   | { kind: "window" }
   | { kind: "growth"; function: "rate" | "increase"; selector: Selector; offset?: Seconds };
 
