@@ -1,0 +1,54 @@
+import type { Decision, State } from "./policy.ts";
+
+/** State is shape + word + colour, never colour alone: the same shapes in the terminal, on the page, in the badge. */
+export const stateShapes: Readonly<Record<State, string>> = {
+  healthy: "●",
+  watch: "◔",
+  caution: "◑",
+  restricted: "◕",
+  frozen: "■",
+  unknown: "◌",
+};
+
+/** What a person calls each decision. */
+export const decisionWords: Readonly<Record<Decision, string>> = {
+  allow: "allowed",
+  warn: "allowed, with a warning",
+  needs_exception: "needs an exception",
+  deny: "denied",
+};
+
+const thinSpace = "\u2009";
+const minute = 60;
+const hour = 3_600;
+const day = 86_400;
+
+/** Groups the digits of an event count by thin spaces: 85100000 → `85 100 000`; small fractions keep one digit. */
+export function formatEvents(count: number): string {
+  const whole = Number.isInteger(count) || Math.abs(count) >= 100;
+  const [integer = "", fraction] = (whole ? Math.round(count).toString() : count.toFixed(1)).split(".");
+  const grouped = integer.replace(/\B(?=(\d{3})+$)/g, thinSpace);
+  return fraction === undefined || fraction === "0" ? grouped : `${grouped}.${fraction}`;
+}
+
+/** A burn rate as people compare it with a tier's factor: 14.4 → `14.4×`, 0 → `0×`, 1234.5 → `1 235×`. */
+export function formatBurn(rate: number): string {
+  if (rate >= 100) return `${formatEvents(Math.round(rate))}×`;
+  const digits = rate > 0 && rate < 0.1 ? 2 : 1;
+  return `${rate.toFixed(digits).replace(/\.0+$/, "")}×`;
+}
+
+/** The two largest units of a span of seconds: 273600 → `3 d 4 h`, 90 → `1 m 30 s`, 15000 → `4 h 10 m`. */
+export function formatSpan(span: number): string {
+  const whole = Math.max(0, Math.round(span));
+  if (whole < minute) return `${whole} s`;
+  if (whole < hour) return pair(whole, [minute, "m"], [1, "s"]);
+  if (whole < day) return pair(whole, [hour, "h"], [minute, "m"]);
+  return pair(whole, [day, "d"], [hour, "h"]);
+}
+
+function pair(span: number, [large, largeUnit]: [number, string], [small, smallUnit]: [number, string]): string {
+  const first = Math.floor(span / large);
+  const second = Math.floor((span % large) / small);
+  return second === 0 ? `${first} ${largeUnit}` : `${first} ${largeUnit} ${second} ${smallUnit}`;
+}
