@@ -18,6 +18,8 @@ export interface EventPayloads {
     group?: Readonly<Record<string, string>>;
     policy: string;
     policyHash: string;
+    /** The objective as written in git when it was judged. */
+    objective?: string;
   };
   /** What `slos/` says changed (subject: `definitions`): the hash of the new whole and the ids concerned. */
   "definitions-changed": {

@@ -22,6 +22,8 @@ export const series = {
   maintenanceActive: "nines_maintenance_active",
   /** Prometheus' own series of firing alerts. */
   alerts: "ALERTS",
+  /** … and of when their condition began to hold, as seconds since 1970. */
+  alertsForState: "ALERTS_FOR_STATE",
 } as const;
 
 /** The error ratio over a window: `slo:sli_error:ratio_rate5m`. */

@@ -1,0 +1,19 @@
+import type { Delivery } from "../model/definitions.ts";
+import type { GroupLabels } from "../model/observation.ts";
+import type { ChangeKind } from "../model/policy.ts";
+
+/** Whom the change concerns: a service by name, or every service that a repository delivers. */
+export type Subject =
+  | { kind: "service"; service: string; environment: string }
+  /** `environment` is the forge's own name for it, mapped by `Service.spec.delivery`. */
+  | { kind: "delivery"; forge?: Delivery["kind"]; repository: string; environment: string };
+
+/** May this change go out now? */
+export interface Question {
+  subject: Subject;
+  change: ChangeKind;
+  /** Narrows grouped SLOs to the groups that carry these labels; an SLO not grouped by them is judged whole. */
+  group: GroupLabels;
+  /** Names the change; does not change the verdict. */
+  sha?: string;
+}

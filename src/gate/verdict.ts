@@ -1,0 +1,67 @@
+import type { GroupLabels } from "../model/observation.ts";
+import type { Cause, ChangeKind, Decision, State } from "../model/policy.ts";
+import type { Seconds, Timestamp } from "../model/units.ts";
+
+/** What one reason rests on. */
+export type ReasonKind =
+  /** An SLO of the service itself. */
+  | "slo"
+  /** An ailing SLO of a service it depends on. */
+  | "dependency"
+  /** The service, the environment or an SLO is not known: `cause` says which. */
+  | "registration";
+
+/** Why, for one SLO; a grouped SLO gives one reason, of the group that decides. */
+export interface Reason {
+  kind: ReasonKind;
+  /** SLO id; absent for `registration`. */
+  slo?: string;
+  /** The deciding group of a grouped SLO. */
+  group?: GroupLabels;
+  /** Services from the asked one to the one that ails: `["checkout", "payments"]`; for `dependency` only. */
+  path?: readonly string[];
+  state: State;
+  cause?: Cause;
+  /** Judged on less than 90 % of the window. */
+  partial?: boolean;
+  /** Raw share of the budget used up, and consumed × coverage as judged; absent when unknown. */
+  consumed?: number;
+  spent?: number;
+  /** Burn rate over the last hour (or the shortest window recorded). */
+  burn?: number;
+  fastBurn?: boolean;
+  /** Age of the data behind it at `evaluatedAt`. */
+  dataAge?: Seconds;
+  policy?: string;
+  policyHash?: string;
+  /** Which line of the policy's `gate`, counted from 1; absent when none matched or none was asked. */
+  rule?: number;
+  /** That line in words: `restricted + feature → needs_exception`. */
+  ruleText?: string;
+  decision: Decision;
+  /** For a person: `91.2 % of the 30d budget is spent; rule 7: restricted + feature → needs_exception`. */
+  sentence: string;
+}
+
+export interface Verdict {
+  decision: Decision;
+  /** True for `allow` and `warn`. */
+  allowed: boolean;
+  /** The worst state among what was judged; `unknown` when nothing could be. */
+  state: State;
+  cause?: Cause;
+  /** Those judged: one when asked by name; all that the repository delivers there when asked by repository. */
+  services: readonly string[];
+  /** Canonical name, aliases resolved; as asked when unknown. */
+  environment: string;
+  change: ChangeKind;
+  group: GroupLabels;
+  sha?: string;
+  /** Worst first; never empty. */
+  reasons: readonly Reason[];
+  /** Change kinds that would be allowed now. */
+  allowedNow: readonly ChangeKind[];
+  evaluatedAt: Timestamp;
+  /** Ask again from here on: two cycles, or the next moment known to change it. */
+  validUntil: Timestamp;
+}

@@ -1,0 +1,60 @@
+import type { BurnRate, Seconds, Timestamp } from "./units.ts";
+
+/** Values of an SLO's `groupBy` labels; empty for an ungrouped SLO. */
+export type GroupLabels = Readonly<Record<string, string>>;
+
+/** A group as text, stable under label order: `region=eu,zone=a`; empty for an ungrouped SLO. */
+export const groupKey = (group: GroupLabels): string =>
+  Object.keys(group)
+    .sort()
+    .map((name) => `${name}=${group[name] ?? ""}`)
+    .join(",");
+
+/** A firing alert of nines' own rules, as Prometheus' `ALERTS` says it. */
+export interface FiringAlert {
+  alertname: string;
+  /** `fast`, `medium`, `slow` or `long` on a burn alert. */
+  tier?: string;
+  /** `page`, `ticket` or `info`. */
+  severity?: string;
+  /** Since when its condition has held; absent where the engine does not record it. */
+  since?: Timestamp;
+  group: GroupLabels;
+}
+
+/** The error ratio over one window, as the rules recorded it. */
+export interface RecordedRatio {
+  window: Seconds;
+  errorRatio: number;
+}
+
+/** Error ratio ÷ (1 − objective) over one window. */
+export interface Burn {
+  window: Seconds;
+  rate: BurnRate;
+}
+
+/** What one source said about one group of an SLO; an absent field was not recorded. */
+export interface GroupObservation {
+  group: GroupLabels;
+  /** Events in the SLO's window, from the ledger. */
+  bad?: number;
+  total?: number;
+  /** Ledger samples present ÷ expected, 0 to 1. */
+  coverage?: number;
+  /** When the ledger was last written, within the look-back of the question. */
+  dataAt?: Timestamp;
+  ratios: readonly RecordedRatio[];
+  firing: readonly FiringAlert[];
+}
+
+/** What one source said about one SLO in one cycle. */
+export interface Observation {
+  slo: string;
+  /** Prometheus' own `time()` when it answered. */
+  at: Timestamp;
+  /** From `slo_info`, the newest; absent when Prometheus has no rules for this SLO. */
+  rules?: { hash: string; window?: string };
+  /** One for an ungrouped SLO that was recorded; empty when nothing was. */
+  groups: readonly GroupObservation[];
+}
