@@ -47,7 +47,11 @@ export function formatSpan(span: number): string {
   return pair(whole, [day, "d"], [hour, "h"]);
 }
 
-function pair(span: number, [large, largeUnit]: [number, string], [small, smallUnit]: [number, string]): string {
+function pair(
+  span: number,
+  [large, largeUnit]: [number, string],
+  [small, smallUnit]: [number, string],
+): string {
   const first = Math.floor(span / large);
   const second = Math.floor((span % large) / small);
   return second === 0 ? `${first} ${largeUnit}` : `${first} ${largeUnit} ${second} ${smallUnit}`;
