@@ -1,0 +1,71 @@
+import { setUp } from "./setup.mjs";
+import { parseArguments } from "./test/arguments.mjs";
+import { countTests, needsOf, runHouse, runVitest } from "./test/layers.mjs";
+import { isNamed, tools } from "./tools.mjs";
+
+const nothing = { seconds: 0, passed: 0, failed: 0, skipped: 0 };
+const print = (text) => process.stdout.write(`${text}\n`);
+
+/** Tools of the layer that set-up could not get: the layer fails, rather than quietly testing less. */
+const missingIn = (layer, missing) =>
+  tools.filter((tool) => tool.layers.includes(layer) && missing[tool.name] !== undefined);
+
+const runLayer = async (layer, { node, missing, without }) => {
+  const lacking = missingIn(layer, missing);
+  if (lacking.length > 0) {
+    for (const { name } of lacking) print(`✗ ${layer}: ${name} cannot be had: ${missing[name]}`);
+    return lacking.map(({ name }) => ({ ...nothing, file: `${layer} without ${name}`, failed: 1 }));
+  }
+  const leftOut = needsOf(layer).find((tool) => without.some((name) => isNamed(tool, name)));
+  if (leftOut !== undefined) {
+    const skipped = await countTests(node, layer);
+    print(`- ${layer}: ${skipped} tests skipped, as asked: --without ${leftOut}`);
+    return [{ ...nothing, file: `${layer}, left out`, skipped }];
+  }
+  return layer === "house" ? runHouse(node) : runVitest(node, layer, { NINES_WITHOUT: without.join(",") });
+};
+
+const runLayers = async (layers, context) => {
+  const results = [];
+  for (const layer of layers) {
+    print(`\n── ${layer}`);
+    const begin = performance.now();
+    const files = await runLayer(layer, context);
+    results.push({ layer, files, minutes: (performance.now() - begin) / 60_000 });
+  }
+  return results;
+};
+
+const total = (files, key) => files.reduce((sum, file) => sum + file[key], 0);
+
+const printTables = (results) => {
+  print("\nlayer      minutes   passed   failed   skipped");
+  for (const { layer, files, minutes } of results) {
+    const counts = ["passed", "failed", "skipped"]
+      .map((key) => String(total(files, key)).padStart(9))
+      .join("");
+    print(`${layer.padEnd(9)}${minutes.toFixed(2).padStart(9)}${counts}`);
+  }
+  const slowest = results.flatMap(({ files }) => files).sort((a, b) => b.seconds - a.seconds);
+  print("\nslowest files");
+  for (const { file, seconds } of slowest.slice(0, 10)) print(`${seconds.toFixed(1).padStart(8)} s  ${file}`);
+};
+
+/** The last line of all, in the form CI reads: true whatever happened before. */
+const printVerdict = (files) => {
+  const [passed, failed, skipped] = ["passed", "failed", "skipped"].map((key) => total(files, key));
+  for (const { file, failed: count } of files) if (count > 0) print(`✗ ${count} failed: ${file}`);
+  print(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+  process.exitCode = failed === 0 ? 0 : 1;
+};
+
+try {
+  const { layers, without } = parseArguments(process.argv.slice(2));
+  const results = await runLayers(layers, { ...(await setUp({ layers, without })), without });
+  printTables(results);
+  printVerdict(results.flatMap(({ files }) => files));
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  print("\n0 passed, 1 failed");
+  process.exitCode = 1;
+}

@@ -1,0 +1,100 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root, run } from "../setup/run.mjs";
+
+/** `needs`: without one of these tools nothing of the layer can run, so leaving it out skips the layer whole. */
+const layers = {
+  house: { needs: [] },
+  unit: { needs: [] },
+  rules: { needs: ["promtool-3.5"] },
+  system: { needs: ["prometheus-3.5", "alertmanager"] },
+};
+
+export const layerNames = Object.keys(layers);
+export const needsOf = (name) => layers[name].needs;
+
+const bin = (name, file = name) => join(root, "node_modules", name, file);
+
+const code = ["**/*.{ts,mjs}", "*.{js,json}"];
+
+const checks = [
+  ["types (tsc --noEmit)", bin("typescript", "bin/tsc"), ["--noEmit"]],
+  ["lint (eslint)", bin("eslint", "bin/eslint.js"), ["--max-warnings", "0", "."]],
+  [
+    "format (prettier --check)",
+    bin("prettier", "bin/prettier.cjs"),
+    ["--check", "--log-level", "warn", ...code],
+  ],
+];
+
+const check = async (node, [title, program, args]) => {
+  const begin = performance.now();
+  const { code, output } = await run(node, [program, ...args]);
+  const seconds = (performance.now() - begin) / 1000;
+  process.stdout.write(` ${code === 0 ? "✓" : "✗"} ${title} ${seconds.toFixed(1)} s\n`);
+  if (code !== 0) process.stdout.write(`${output}\n`);
+  return { file: title, seconds, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+};
+
+/** Types, lint and format, each counted as one test. */
+export const runHouse = async (node) => {
+  const files = [];
+  for (const one of checks) files.push(await check(node, one));
+  return files;
+};
+
+const vitest = bin("vitest", "vitest.mjs");
+
+const readSummary = (file) => {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+};
+
+const failure = (file, failed = 1) => ({ file, seconds: 0, passed: 0, failed, skipped: 0 });
+
+/** What vitest said, made to agree with how it ended: a run that came to grief counts as a failure, whatever it counted. */
+const filesOf = (name, summary, code) => {
+  if (summary === undefined) return [failure(`the ${name} layer did not run to its end`)];
+  const files = [...summary.files];
+  if (summary.unhandled > 0)
+    files.push(failure(`errors outside of any test in the ${name} layer`, summary.unhandled));
+  if (files.every(({ passed, failed, skipped }) => passed + failed + skipped === 0)) {
+    files.push(failure(`no tests found in the ${name} layer`));
+  }
+  if (code !== 0 && files.every(({ failed }) => failed === 0)) {
+    files.push(failure(`the ${name} layer ended with exit code ${code}`));
+  }
+  return files;
+};
+
+/** Runs one project of vitest.config.ts; what it prints is shown as it comes. */
+export const runVitest = async (node, name, env) => {
+  const folder = mkdtempSync(join(tmpdir(), "nines-test-"));
+  const file = join(folder, "summary.json");
+  const reporters = ["--reporter=default", `--reporter=${join(root, "scripts/test/reporter.mjs")}`];
+  try {
+    const code = await new Promise((resolve) => {
+      const child = spawn(node, [vitest, "run", "--project", name, ...reporters], {
+        cwd: root,
+        stdio: ["ignore", "inherit", "inherit"],
+        env: { ...process.env, ...env, NINES_TEST_SUMMARY: file },
+      });
+      child.on("error", () => resolve(-1));
+      child.on("close", resolve);
+    });
+    return filesOf(name, readSummary(file), code);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** How many tests a layer has, for a layer that is skipped whole. */
+export const countTests = async (node, name) => {
+  const { output } = await run(node, [vitest, "list", "--project", name, "--json"]);
+  return JSON.parse(output.slice(output.indexOf("["))).length;
+};
