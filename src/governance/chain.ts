@@ -46,12 +46,25 @@ export const hashOf = (key: ChainKey, entry: Omit<JournalEntry, "hash">): string
 export function link(key: ChainKey, head: Head, events: readonly JournalEvent[]): readonly JournalEntry[] {
   let previous = head;
   return events.map((event) => {
+    assertStorable(event.actor);
+    assertStorable(event.subject);
     const at = timestamp(Math.max(milliseconds(previous.at), milliseconds(event.at)) / 1000);
-    const placed = { ...event, at, seq: previous.seq + 1, prevHash: previous.hash };
-    const entry: JournalEntry = { ...placed, hash: hashOf(key, placed) };
+    // What is hashed and answered is what a later read will find, whatever the store.
+    const payload: unknown = JSON.parse(canonical(event.payload));
+    const placed = { ...event, payload, at, seq: previous.seq + 1, prevHash: previous.hash } as Omit<
+      JournalEntry,
+      "hash"
+    >;
+    const entry = { ...placed, hash: hashOf(key, placed) } as JournalEntry;
     previous = headOf(entry);
     return entry;
   });
+}
+
+/** A store would silently change such text, and the chain would then call the entry altered. */
+function assertStorable(text: string): void {
+  if (!text.isWellFormed() || text.includes("\0"))
+    throw new TypeError(`the journal holds well-formed text without NUL, got ${JSON.stringify(text)}`);
 }
 
 export const headOf = ({ seq, at, hash }: JournalEntry): Head => ({ seq, at, hash });

@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import { type ChainKey, genesis, headOf, link } from "../governance/chain.ts";
+import {
+  type Head,
+  type Journal,
+  type JournalEntry,
+  type JournalFilter,
+  JournalUnavailable,
+} from "../governance/journal.ts";
+
+/** A journal that lives as long as its process (`--data none`): the same promises as on disk, save durability. */
+export function openMemoryJournal(key: ChainKey = randomBytes(32)): Journal {
+  const written: JournalEntry[] = [];
+  let closed = false;
+  const head = (): Head => {
+    const last = written.at(-1);
+    return last === undefined ? genesis : headOf(last);
+  };
+  // An async body turns a throw into the rejection that the port promises.
+  const whileOpen = async <T>(work: () => T): Promise<T> => {
+    if (closed) throw new JournalUnavailable("the journal is closed");
+    return work();
+  };
+  return {
+    append: (events, { expectedHead } = {}) =>
+      whileOpen(() => {
+        if (expectedHead !== undefined && expectedHead !== head().seq)
+          return { ok: false, code: "head-moved", head: head() };
+        const linked = link(key, head(), structuredClone(events));
+        written.push(...linked);
+        return { ok: true, entries: structuredClone(linked) };
+      }),
+    read: (fromSeq, limit, filter) =>
+      whileOpen(() => structuredClone(select(written, fromSeq, limit, filter))),
+    head: () => whileOpen(head),
+    close: async () => {
+      closed = true;
+    },
+  };
+}
+
+function select(
+  written: readonly JournalEntry[],
+  fromSeq: number,
+  limit: number,
+  { kinds, subject }: JournalFilter = {},
+): JournalEntry[] {
+  const matches = (entry: JournalEntry): boolean =>
+    (kinds === undefined || kinds.includes(entry.kind)) &&
+    (subject === undefined || entry.subject === subject);
+  return written
+    .slice(Math.max(fromSeq - 1, 0))
+    .filter(matches)
+    .slice(0, limit);
+}

@@ -1,0 +1,158 @@
+import { mkdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { type ChainKey, genesis, headOf, link } from "../governance/chain.ts";
+import {
+  type AppendResult,
+  type Head,
+  type Journal,
+  type JournalEntry,
+  type JournalEvent,
+  type JournalFilter,
+  JournalUnavailable,
+} from "../governance/journal.ts";
+import { verify } from "../governance/verify.ts";
+import { damaged, explainFailure } from "./failures.ts";
+import { loadKey } from "./key.ts";
+import { lockFolder } from "./lock.ts";
+import { migrate } from "./migrations.ts";
+import { type Row, fromRow, toRow } from "./rows.ts";
+
+/** What stands in a data folder. */
+export const files = { journal: "journal.db", key: "journal.key" } as const;
+
+/** Entries verified at every start; `audit verify` is for the whole. */
+const tail = 1_000;
+/** Above this a full page check would hold up the start; damage then shows where it is read. */
+const checkedSize = 64 * 1024 * 1024;
+
+export interface SqliteOptions {
+  folder: string;
+  warn: (message: string) => void;
+}
+
+/**
+ * Opens the journal of a data folder, creating both when there are none.
+ * @throws JournalUnavailable when the folder is in use, the file damaged, or the key missing
+ */
+export function openSqliteJournal({ folder, warn }: SqliteOptions): Journal {
+  const path = join(folder, files.journal);
+  let unlock: (() => void) | undefined;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    unlock = lockFolder(folder);
+    const size = statSync(path, { throwIfNoEntry: false })?.size;
+    const key = loadKey(join(folder, files.key), size !== undefined, warn);
+    const database = openDatabase(path, size ?? 0);
+    try {
+      verifyTail(database, key, path);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+    return journalOver(database, key, path, unlock);
+  } catch (error) {
+    unlock?.();
+    throw explainFailure(path, error);
+  }
+}
+
+function openDatabase(path: string, size: number): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: 5_000 });
+  try {
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+    if (size > 0 && size <= checkedSize) checkPages(database, path);
+    migrate(database, path);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function checkPages(database: DatabaseSync, path: string): void {
+  const answer = database.prepare("PRAGMA quick_check(1)").get()?.quick_check;
+  if (answer !== "ok") throw damaged(path, String(answer).replaceAll("\n", " "));
+}
+
+/** A wrong key or an edited end shows here, before anything is appended to it. */
+function verifyTail(database: DatabaseSync, key: ChainKey, path: string): void {
+  const last = headIn(database).seq;
+  const before = readIn(database, last - tail, 1)[0];
+  const start = before !== undefined && last > tail ? headOf(before) : genesis;
+  const result = verify(key, readIn(database, start.seq + 1, tail), { after: start });
+  if (!result.ok)
+    throw damaged(path, `${result.flaw.message}, or the key is not the one it was written with`);
+}
+
+function journalOver(database: DatabaseSync, key: ChainKey, path: string, unlock: () => void): Journal {
+  // An async body turns a throw into the rejection that the port promises.
+  const attempt = async <T>(work: () => T): Promise<T> => {
+    if (!database.isOpen) throw new JournalUnavailable("the journal is closed");
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof TypeError) throw error; // what the caller handed in cannot be journalled
+      throw explainFailure(path, error);
+    }
+  };
+  return {
+    append: (events, { expectedHead } = {}) => attempt(() => appendIn(database, key, events, expectedHead)),
+    read: (fromSeq, limit, filter) => attempt(() => readIn(database, fromSeq, limit, filter)),
+    head: () => attempt(() => headIn(database)),
+    close: async () => {
+      if (!database.isOpen) return;
+      database.close();
+      unlock();
+    },
+  };
+}
+
+function appendIn(
+  database: DatabaseSync,
+  key: ChainKey,
+  events: readonly JournalEvent[],
+  expectedHead: number | undefined,
+): AppendResult {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    const head = headIn(database);
+    const moved = expectedHead !== undefined && expectedHead !== head.seq;
+    const entries = moved ? [] : link(key, head, events);
+    const insert = database.prepare(
+      `INSERT INTO journal (seq, at_ms, actor, kind, subject, payload, prev_hash, hash)
+       VALUES (:seq, :at_ms, :actor, :kind, :subject, :payload, :prev_hash, :hash)`,
+    );
+    for (const entry of entries) insert.run({ ...toRow(entry) });
+    database.exec("COMMIT");
+    return moved ? { ok: false, code: "head-moved", head } : { ok: true, entries };
+  } catch (error) {
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+function headIn(database: DatabaseSync): Head {
+  const row = database.prepare("SELECT * FROM journal ORDER BY seq DESC LIMIT 1").get();
+  return row === undefined ? genesis : headOf(fromRow(row as unknown as Row));
+}
+
+function readIn(
+  database: DatabaseSync,
+  fromSeq: number,
+  limit: number,
+  { kinds, subject }: JournalFilter = {},
+): JournalEntry[] {
+  const conditions = ["seq >= :from_seq"];
+  if (kinds !== undefined) conditions.push("kind IN (SELECT value FROM json_each(:kinds))");
+  if (subject !== undefined) conditions.push("subject = :subject");
+  const rows = database
+    .prepare(`SELECT * FROM journal WHERE ${conditions.join(" AND ")} ORDER BY seq LIMIT :limit`)
+    .all({
+      from_seq: fromSeq,
+      limit,
+      ...(kinds !== undefined && { kinds: JSON.stringify(kinds) }),
+      ...(subject !== undefined && { subject }),
+    });
+  return rows.map((row) => fromRow(row as unknown as Row));
+}

@@ -1,0 +1,22 @@
+import type { JournalEvent } from "../../src/governance/journal.ts";
+import { timestamp } from "../../src/model/units.ts";
+
+/** A transition of some SLO; a test states only what its sentence is about. */
+export const transition = (
+  subject = "checkout.availability.production",
+  at = 1_700_000_000,
+): JournalEvent<"state-transition"> => ({
+  at: timestamp(at),
+  actor: "nines",
+  kind: "state-transition",
+  subject,
+  payload: { from: "healthy", to: "watch", consumed: 0.51, coverage: 1, policy: "default", policyHash: "p1" },
+});
+
+export const definitionsChanged = (hash = "d1", at = 1_700_000_000): JournalEvent<"definitions-changed"> => ({
+  at: timestamp(at),
+  actor: "nines",
+  kind: "definitions-changed",
+  subject: "definitions",
+  payload: { hash, added: [], removed: [], changed: [] },
+});
