@@ -30,6 +30,9 @@ export const series = {
 export const errorRatioSeries = (window: Seconds): string =>
   `slo:sli_error:ratio_rate${formatDuration(window)}`;
 
+/** Bad events of a raw window, where `minBadEvents` needs them: `slo:sli_bad:events1h`. */
+export const badEventsSeries = (window: Seconds): string => `slo:sli_bad:events${formatDuration(window)}`;
+
 export const label = {
   id: "slo_id",
   service: "slo_service",
@@ -45,6 +48,10 @@ export const label = {
   rulesHash: "rules_hash",
   policy: "policy",
   anomaly: "anomaly",
+  /** Labels that Prometheus itself writes. */
+  metricName: "__name__",
+  alertname: "alertname",
+  alertstate: "alertstate",
 } as const;
 
 export const identityLabelNames = [label.id, label.service, label.name, label.environment] as const;
@@ -59,6 +66,9 @@ export const reservedLabelNames: readonly string[] = [
   label.owner,
   label.criticality,
   label.rulesHash,
+  label.objective,
+  label.window,
+  label.policy,
   "alertname",
   "alertstate",
   "le",
@@ -73,6 +83,21 @@ export const alert = {
   noData: "SloNoData",
   anomaly: "SloAnomaly",
 } as const;
+
+/** What `SloAnomaly` can find: the values of its `anomaly` label. */
+export const anomalies = [
+  "bad_above_total",
+  "bad_without_total",
+  "good_above_total",
+  "good_without_total",
+  "threshold_is_no_bucket",
+  "not_a_number",
+  "negative",
+  "above_one",
+  "ledger_written_twice",
+  "constant_burn",
+] as const;
+export type AnomalyName = (typeof anomalies)[number];
 
 /** Rule groups of one SLO: the fast group, the ledger, and what describes it. */
 export type GroupKind = "sli" | "ledger" | "meta";

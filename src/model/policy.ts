@@ -1,4 +1,4 @@
-import type { Ratio, Seconds } from "./units.ts";
+import { ratio, type Ratio, type Seconds } from "./units.ts";
 
 /** Policy states from best to worst; `unknown` stands apart: it is missing knowledge, not a grade. */
 export const gradedStates = ["healthy", "watch", "caution", "restricted", "frozen"] as const;
@@ -54,12 +54,22 @@ export interface GateRule {
 export const dependencyEffects = ["hold", "warn", "ignore"] as const;
 export type DependencyEffect = (typeof dependencyEffects)[number];
 
+/** Spent budget (1 = all of it) at which each state is entered. */
+export type Thresholds = Readonly<Record<Exclude<GradedState, "healthy">, Ratio>>;
+
+/** The thresholds of the built-in policy. */
+export const defaultThresholds: Thresholds = {
+  watch: ratio(0.5),
+  caution: ratio(0.75),
+  restricted: ratio(0.9),
+  frozen: ratio(1),
+};
+
 export interface Policy {
   name: string;
   /** IANA zone in which the policy counts quarters and days. */
   timeZone: string;
-  /** Spent budget (1 = all of it) at which each state is entered. */
-  thresholds: Readonly<Record<Exclude<GradedState, "healthy">, Ratio>>;
+  thresholds: Thresholds;
   leave: { margin: Ratio; hold: Seconds };
   /** Data older than this is `unknown`, cause `stale`. */
   freshFor: Seconds;
