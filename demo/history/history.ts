@@ -1,0 +1,97 @@
+import type { HistorySeries } from "../../kit/remote-write.ts";
+import { intervals } from "../../src/model/intervals.ts";
+import { label, series } from "../../src/model/names.ts";
+import type { Slo } from "../../src/model/slo.ts";
+import { catalogue, serviceNames } from "../shop/catalogue.ts";
+import { writeCounters, writeUp, type Course, type Scrapes } from "./counters.ts";
+import { termsOf, writeLedger, type Entry, type Ledger } from "./ledger.ts";
+import { story } from "./story.ts";
+
+export type HistoricSlo = Pick<
+  Slo,
+  "id" | "service" | "name" | "environment" | "objective" | "window" | "sli" | "ledgerInterval" | "groupBy"
+>;
+
+/** Raw counters reach this far back: every raw window of the rules, and a graph worth looking at. */
+const rawSpan = 6 * 3_600;
+
+export interface History {
+  series: readonly HistorySeries[];
+  /** SLOs without a prepared past: they start young, as any new SLO does. */
+  young: readonly string[];
+}
+
+/**
+ * Thirty days of the shop as its Prometheus would hold them: the ledger that the rules of these SLOs would have
+ * recorded, and the raw counters of the last hours. Depends on nothing but its arguments.
+ *
+ * @param now seconds since 1970; the newest samples are from then
+ */
+export function writeTheHistory(slos: readonly HistoricSlo[], now: number, scrapeInterval: number): History {
+  // A ledger sample written now counts what was scraped until the evaluation delay ago.
+  const counted = now - intervals.evaluationDelay;
+  const ledgers = slos.flatMap((slo) => ledgersOf(slo, counted).map((ledger) => ({ slo, ledger })));
+  const told = new Set(ledgers.map(({ slo }) => slo.id));
+  const scrapes = { from: now - rawSpan, to: now, interval: scrapeInterval };
+  return {
+    series: [
+      ...ledgers.flatMap(({ slo, ledger }) => recorded(slo, ledger)),
+      ...rawSeries(
+        ledgers.map(({ ledger }) => ledger),
+        scrapes,
+      ),
+    ],
+    young: slos.filter(({ id }) => !told.has(id)).map(({ id }) => id),
+  };
+}
+
+function ledgersOf(slo: HistoricSlo, counted: number): Ledger[] {
+  if (slo.ledgerInterval !== intervals.ledger) return [];
+  return story
+    .filter((line) => line.service === slo.service && line.slo === slo.name)
+    .filter((line) => slo.groupBy.join() === (line.region === undefined ? "" : "region"))
+    .map((line) => writeLedger(line, termsOf(line, slo), counted));
+}
+
+/** The recorded pair, without the interval under way: no rule has seen it yet. */
+function recorded(slo: HistoricSlo, { line, entries }: Ledger): HistorySeries[] {
+  const labels = {
+    [label.id]: slo.id,
+    [label.service]: slo.service,
+    [label.name]: slo.name,
+    [label.environment]: slo.environment,
+    ...(line.region === undefined ? {} : { region: line.region }),
+  };
+  const whole = entries.slice(0, -1);
+  const times = Float64Array.from(whole, ({ end }) => (end + intervals.evaluationDelay) * 1_000);
+  const pair = (name: string, value: (entry: Entry) => number): HistorySeries => ({
+    labels: { __name__: name, ...labels },
+    times,
+    values: Float64Array.from(whole, value),
+  });
+  return [pair(series.ledgerBad, ({ bad }) => bad), pair(series.ledgerTotal, ({ total }) => total)];
+}
+
+function rawSeries(ledgers: readonly Ledger[], scrapes: Scrapes): HistorySeries[] {
+  const find = (service: string, slo: string, region?: string): readonly Entry[] | undefined =>
+    ledgers.find(({ line }) => line.service === service && line.slo === slo && line.region === region)
+      ?.entries;
+  return serviceNames.flatMap((service) => {
+    const courses = (
+      catalogue[service].regions.length > 0 ? catalogue[service].regions : [undefined]
+    ).flatMap((region): Course[] => {
+      const entries = find(service, "availability", region);
+      const slow = find(service, "latency", region);
+      if (entries === undefined) return [];
+      return [
+        {
+          service,
+          entries,
+          ...(region === undefined ? {} : { region }),
+          ...(slow === undefined ? {} : { slow }),
+        },
+      ];
+    });
+    return [...courses.flatMap((course) => writeCounters(course, scrapes)), writeUp(service, scrapes)];
+  });
+}

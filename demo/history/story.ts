@@ -1,0 +1,78 @@
+import type { ServiceName } from "../shop/catalogue.ts";
+
+const minute = 60;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** A bad spell; times in seconds, counted back from now. */
+export type Incident =
+  /** Over: it cost this share of the error budget. */
+  | { began: number; lasted: number; share: number }
+  /** Still going on: this share of the requests fails. */
+  | { began: number; errorRatio: number };
+
+/** Thirty days of one SLO, or of one of its regions. */
+export interface Storyline {
+  service: ServiceName;
+  slo: string;
+  region?: string;
+  /** Share of the error budget used up by now; what no incident explains is spread over all traffic. */
+  consumed: number;
+  incidents: readonly Incident[];
+}
+
+/** The deploy that went wrong while you were reading this: the live shop goes on failing at the same ratio. */
+export const ongoing = { service: "checkout", began: 40 * minute, errorRatio: 0.04 } as const;
+
+/** The provider's night in Europe that payments paid for with a month's budget; the other regions felt it less. */
+const providerDown = 19.3 * day;
+
+export const story: readonly Storyline[] = [
+  {
+    service: "checkout",
+    slo: "availability",
+    consumed: 0.62,
+    incidents: [
+      { began: 16.2 * day, lasted: 35 * minute, share: 0.21 },
+      { began: 6.1 * day, lasted: 50 * minute, share: 0.15 },
+      { began: ongoing.began, errorRatio: ongoing.errorRatio },
+    ],
+  },
+  {
+    service: "checkout",
+    slo: "latency",
+    consumed: 0.34,
+    incidents: [{ began: 9.4 * day, lasted: 2 * hour, share: 0.06 }],
+  },
+  {
+    service: "payments",
+    slo: "availability",
+    region: "eu",
+    consumed: 1.18,
+    incidents: [
+      { began: providerDown, lasted: 45 * minute, share: 0.36 },
+      { began: 11.6 * day, lasted: 80 * minute, share: 0.31 },
+      { began: 4.8 * day, lasted: 55 * minute, share: 0.29 },
+    ],
+  },
+  {
+    service: "payments",
+    slo: "availability",
+    region: "us",
+    consumed: 0.41,
+    incidents: [{ began: providerDown, lasted: 30 * minute, share: 0.19 }],
+  },
+  { service: "payments", slo: "availability", region: "ap", consumed: 0.12, incidents: [] },
+  {
+    service: "search",
+    slo: "availability",
+    consumed: 0.18,
+    incidents: [{ began: 22.7 * day, lasted: 3 * hour, share: 0.07 }],
+  },
+  {
+    service: "search",
+    slo: "up",
+    consumed: 0.04,
+    incidents: [{ began: 13.5 * day, lasted: 20 * minute, share: 0.04 }],
+  },
+];

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { writeTheHistory, type HistoricSlo } from "../../../demo/history/history.ts";
+import { parseObjective } from "../../../src/model/decimals.ts";
+import { sloId } from "../../../src/model/slo.ts";
+import { seconds } from "../../../src/model/units.ts";
+import type { HistorySeries } from "../../../kit/remote-write.ts";
+
+const now = Date.UTC(2026, 10, 18, 14) / 1_000;
+
+const slo = (
+  service: string,
+  name: string,
+  objective: string,
+  more: Partial<HistoricSlo> = {},
+): HistoricSlo => ({
+  id: sloId(service, name, "production"),
+  service,
+  name,
+  environment: "production",
+  objective: parseObjective(objective)!,
+  window: { kind: "rolling", length: seconds(30 * 86_400) },
+  sli: { kind: "gauge", selector: { matchers: [] } },
+  ledgerInterval: seconds(150),
+  groupBy: [],
+  ...more,
+});
+const requests: HistoricSlo["sli"] = {
+  kind: "latency",
+  histogram: { matchers: [] },
+  threshold: 0.3,
+};
+const shop = [
+  slo("checkout", "availability", "99.9%", { sli: requests }),
+  slo("checkout", "latency", "99%", { sli: requests }),
+  slo("payments", "availability", "99.95%", { sli: requests, groupBy: ["region"] }),
+  slo("search", "up", "99%"),
+];
+const { series, young } = writeTheHistory(shop, now, 15);
+const find = (labels: Record<string, string>): HistorySeries => {
+  const found = series.filter((one) =>
+    Object.entries(labels).every(([name, value]) => one.labels[name] === value),
+  );
+  expect(found).toHaveLength(1);
+  return found[0]!;
+};
+const ledger = (name: "bad" | "total", slo_id: string, more: Record<string, string> = {}): HistorySeries =>
+  find({ __name__: `slo:ledger_${name}:events`, slo_id, ...more });
+const at = ({ times, values }: HistorySeries, time: number): number => {
+  const index = times.indexOf(time * 1_000);
+  expect(index).toBeGreaterThanOrEqual(0);
+  return values[index]!;
+};
+const newest = ({ times }: HistorySeries): number => times.at(-1)! / 1_000;
+
+describe("the history as Prometheus would hold it", () => {
+  it("records the pair under the SLO's identity and its group, up to now", () => {
+    const pair = ledger("bad", "payments.availability.production", { region: "eu" });
+    expect(pair.labels).toEqual({
+      __name__: "slo:ledger_bad:events",
+      slo_id: "payments.availability.production",
+      slo_service: "payments",
+      slo_name: "availability",
+      slo_environment: "production",
+      region: "eu",
+    });
+    expect(newest(pair)).toBe(now);
+  });
+
+  it("holds raw counters whose growth in each interval is that interval's entry in the ledger", () => {
+    const bad = find({ __name__: "http_requests_total", job: "checkout", code: "500" });
+    const [failed, all] = [
+      ledger("bad", "checkout.availability.production"),
+      ledger("total", "checkout.availability.production"),
+    ];
+    const count = find({ __name__: "http_request_duration_seconds_count", job: "checkout" });
+    for (let written = now; written > now - 5 * 3_600; written -= 150) {
+      const [from, to] = [written - 180, written - 30];
+      expect(at(bad, to) - at(bad, from)).toBe(at(failed, written));
+      expect(at(count, to) - at(count, from)).toBe(at(all, written));
+    }
+  });
+
+  it("keeps every code's count and every bucket in step with the total, and never lets one fall", () => {
+    const counters = series.filter(({ labels }) => /_total$|_bucket$|_count$/.test(labels.__name__!));
+    for (const { values } of counters)
+      expect(values.every((value, n) => Number.isInteger(value) && value >= (values[n - 1] ?? 0))).toBe(true);
+    const of = (name: string) =>
+      series.filter(({ labels }) => labels.__name__ === name && labels.region === "us");
+    const answered = of("http_requests_total").reduce((sum, one) => sum + one.values[700]!, 0);
+    expect(answered).toBe(of("http_request_duration_seconds_count")[0]!.values[700]);
+    const buckets = of("http_request_duration_seconds_bucket").map(({ values }) => values[700]!);
+    expect(buckets).toHaveLength(11);
+    expect(buckets.every((value, n) => value >= (buckets[n - 1] ?? 0))).toBe(true);
+    expect(buckets.at(-1)).toBe(answered);
+  });
+
+  it("spells buckets as Prometheus 3 does, so that the live scrape continues them", () => {
+    expect(
+      find({ __name__: "http_request_duration_seconds_bucket", job: "checkout", le: "1.0" }),
+    ).toBeDefined();
+    expect(
+      find({ __name__: "http_request_duration_seconds_bucket", job: "checkout", le: "0.3" }),
+    ).toBeDefined();
+  });
+
+  it("counts seconds for an SLO whose events are seconds", () => {
+    const total = ledger("total", "search.up.production");
+    expect(total.values.every((value) => value === 150)).toBe(true);
+  });
+
+  it("leaves SLOs it knows no story of to start young, and says which", () => {
+    expect(young).toEqual([]);
+    const stranger = slo("checkout", "freshness", "99%");
+    const sliced = slo("search", "up", "99%", { ledgerInterval: seconds(60) });
+    expect(writeTheHistory([stranger, sliced], now, 15).young).toEqual([stranger.id, sliced.id]);
+  });
+});
