@@ -17,8 +17,11 @@ export interface FiringAlert {
   tier?: string;
   /** `page`, `ticket` or `info`. */
   severity?: string;
+  /** The policy state that an `ErrorBudgetConsumed` announces. */
+  state?: string;
   /** Since when its condition has held; absent where the engine does not record it. */
   since?: Timestamp;
+  /** The group labels it carries; without any it speaks of the whole SLO. */
   group: GroupLabels;
 }
 
@@ -44,8 +47,8 @@ export interface GroupObservation {
   coverage?: number;
   /** When the ledger was last written, within the look-back of the question. */
   dataAt?: Timestamp;
+  /** Short windows first. */
   ratios: readonly RecordedRatio[];
-  firing: readonly FiringAlert[];
 }
 
 /** What one source said about one SLO in one cycle. */
@@ -57,4 +60,12 @@ export interface Observation {
   rules?: { hash: string; window?: string };
   /** One for an ungrouped SLO that was recorded; empty when nothing was. */
   groups: readonly GroupObservation[];
+  firing: readonly FiringAlert[];
 }
+
+/**
+ * Whether `wanted` (some labels, as a person or an alert names them) speaks of `group`: labels that the SLO is
+ * not grouped by do not narrow it.
+ */
+export const matchesGroup = (group: GroupLabels, wanted: GroupLabels): boolean =>
+  Object.entries(wanted).every(([name, value]) => group[name] === undefined || group[name] === value);

@@ -1,0 +1,145 @@
+import { label, series } from "../model/names.ts";
+import {
+  groupKey,
+  type FiringAlert,
+  type GroupLabels,
+  type GroupObservation,
+  type Observation,
+  type RecordedRatio,
+} from "../model/observation.ts";
+import type { Slo } from "../model/slo.ts";
+import { timestamp, type Timestamp } from "../model/units.ts";
+import type { Part, Plan } from "./plan.ts";
+import type { Labels, Sample } from "./port.ts";
+import { stepsPerSlice, type Sliced } from "./slices.ts";
+
+/** Samples that answered each part; a part that failed and is not essential may be absent. */
+export type Answers = Readonly<Partial<Record<Part, readonly Sample[]>>>;
+
+interface Draft extends Omit<GroupObservation, "ratios"> {
+  bad?: number;
+  total?: number;
+  coverage?: number;
+  dataAt?: Timestamp;
+  ratios: RecordedRatio[];
+}
+
+interface Found {
+  slo: Slo;
+  groups: Map<string, Draft>;
+  firing: FiringAlert[];
+  rules?: { hash: string; window?: string };
+  rulesAt: number;
+}
+
+/**
+ * Sorts the samples of one cycle by SLO and group. Series of SLOs that git does not know are passed over; an SLO
+ * that Prometheus does not know has an observation without groups and without rules.
+ */
+export function* readObservations(
+  plan: Plan,
+  answers: Answers,
+  at: Timestamp,
+): Sliced<Map<string, Observation>> {
+  const found = new Map<string, Found>();
+  for (const [id, slo] of plan.slos)
+    found.set(id, { slo, groups: new Map(), firing: [], rulesAt: -Infinity });
+  for (const part of ["period", "age", "rawBurn", "ledgerBurn", "alerts", "info"] as const) {
+    const read = readers[part];
+    let steps = 0;
+    for (const sample of answers[part] ?? []) {
+      const of = found.get(sample.labels[label.id] ?? "");
+      if (of !== undefined) read(of, sample, plan);
+      if (++steps % stepsPerSlice === 0) yield;
+    }
+  }
+  const observations = new Map<string, Observation>();
+  for (const [id, of] of found) {
+    observations.set(id, observationOf(of, at));
+    if (observations.size % stepsPerSlice === 0) yield;
+  }
+  return observations;
+}
+
+type Reader = (of: Found, sample: Sample, plan: Plan) => void;
+
+const periodFields = new Map<string, "total" | "bad" | "coverage">([
+  [series.periodEventsTotal, "total"],
+  [series.periodEventsBad, "bad"],
+  [series.periodCoverage, "coverage"],
+]);
+
+const readPeriod: Reader = (of, { labels, value }) => {
+  const field = periodFields.get(labels[label.metricName] ?? "");
+  if (field === undefined || Number.isNaN(value)) return;
+  const group = groupOf(of, labels);
+  group[field] = Math.max(group[field] ?? value, value);
+};
+
+const readBurn: Reader = (of, { labels, value }, plan) => {
+  const window = plan.windows.get(labels[label.metricName] ?? "");
+  if (window === undefined || Number.isNaN(value)) return;
+  groupOf(of, labels).ratios.push({ window, errorRatio: value });
+};
+
+const readers: Readonly<Record<Part, Reader>> = {
+  period: readPeriod,
+  age: (of, { labels, value }) => {
+    const group = groupOf(of, labels);
+    group.dataAt = timestamp(Math.max(group.dataAt ?? value, value));
+  },
+  rawBurn: readBurn,
+  ledgerBurn: readBurn,
+  alerts: (of, { labels, value }) => {
+    of.firing.push(alertOf(of.slo, labels, value));
+  },
+  info: (of, { labels, value }) => {
+    // A reload leaves the former hash in sight for the look-back: the newest speaks.
+    if (value <= of.rulesAt) return;
+    const window = labels[label.window];
+    of.rulesAt = value;
+    of.rules = { hash: labels[label.rulesHash] ?? "", ...(window !== undefined && { window }) };
+  },
+};
+
+const alertOf = (slo: Slo, labels: Labels, since: number): FiringAlert => {
+  const { tier, severity, state } = {
+    tier: labels[label.tier],
+    severity: labels[label.severity],
+    state: labels[label.state],
+  };
+  return {
+    alertname: labels[label.alertname] ?? "",
+    ...(tier !== undefined && { tier }),
+    ...(severity !== undefined && { severity }),
+    ...(state !== undefined && { state }),
+    ...(since > 0 && { since: timestamp(since) }),
+    group: pick(slo, labels, (value) => value !== undefined),
+  };
+};
+
+const pick = (slo: Slo, labels: Labels, wanted: (value: string | undefined) => boolean): GroupLabels =>
+  Object.fromEntries(
+    slo.groupBy.filter((name) => wanted(labels[name])).map((name) => [name, labels[name] ?? ""]),
+  );
+
+function groupOf({ slo, groups }: Found, labels: Labels): Draft {
+  const group = slo.groupBy.length === 0 ? noGroup : pick(slo, labels, () => true);
+  const key = groupKey(group);
+  const known = groups.get(key);
+  if (known !== undefined) return known;
+  const draft: Draft = { group, ratios: [] };
+  groups.set(key, draft);
+  return draft;
+}
+
+const noGroup: GroupLabels = {};
+
+const observationOf = ({ slo, groups, firing, rules }: Found, at: Timestamp): Observation => {
+  // The fast group meets a new group value minutes before the ledger does: a burn alone is no group yet.
+  const recorded = [...groups.values()].filter(
+    ({ total, dataAt }) => total !== undefined || dataAt !== undefined,
+  );
+  for (const { ratios } of recorded) ratios.sort((a, b) => a.window - b.window);
+  return { slo: slo.id, at, ...(rules !== undefined && { rules }), groups: recorded, firing };
+};
