@@ -121,3 +121,14 @@ export const metric = {
   httpDuration: "nines_http_request_duration_seconds",
   journalHead: "nines_journal_head_seq",
 } as const;
+
+/** Labels of nines' own metrics, beside the SLO's identity labels. */
+export const metricLabel = {
+  source: "source",
+  state: "state",
+  change: "change",
+  decision: "decision",
+  method: "method",
+  route: "route",
+  status: "status",
+} as const;

@@ -1,0 +1,69 @@
+import express, { type ErrorRequestHandler, type Express } from "express";
+import helmet from "helmet";
+import type { AppDeps } from "./deps.ts";
+import { hostGuard, unsafeMethodGuard } from "./guards.ts";
+import { requestLog } from "./logging.ts";
+import { Problem, sendProblem } from "./problem.ts";
+import { mount, type Route } from "./route.ts";
+import { apiRoutes, operationRoutes } from "./routes.ts";
+
+const bodyLimit = "64kb";
+
+/** The API and the operations endpoints, ready to listen. Holds no state but caches of what it is given. */
+export const createApp = (deps: AppDeps): Express => build(apiRoutes(deps), deps);
+
+/** `/metrics`, `/healthz` and `/readyz` alone, for `--metrics-listen`. */
+export const createMetricsApp = (deps: AppDeps): Express => build(operationRoutes(deps), deps);
+
+function build(routes: readonly Route[], deps: AppDeps): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  // A verdict must not be answered from a cache: no validators either, and no hash over each body.
+  app.set("etag", false);
+  // `group.region=eu` is a plain key, and nothing nests.
+  app.set("query parser", "simple");
+  app.use(requestLog(deps.logger));
+  // Plain HTTP on loopback is normal here: browsers must not be told to upgrade.
+  app.use(
+    helmet({
+      contentSecurityPolicy: { directives: { "upgrade-insecure-requests": null } },
+      strictTransportSecurity: false,
+    }),
+  );
+  app.use(hostGuard(deps.allowedHosts));
+  app.use(unsafeMethodGuard);
+  app.use(express.json({ limit: bodyLimit }));
+  for (const route of routes) mount(app, route, deps);
+  app.use((request, _response, next) =>
+    next(new Problem("no-such-path", `${request.path} is no path of this server; /openapi.json lists them`)),
+  );
+  app.use(answerError(deps));
+  return app;
+}
+
+/** Express knows an error handler by its four parameters. */
+function answerError({ logger }: AppDeps): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const problem = asProblem(error);
+    if (problem.status >= 500)
+      logger.error(
+        { err: error, path: request.path, requestId: response.getHeader("x-request-id") },
+        "request failed",
+      );
+    sendProblem(response, problem);
+  };
+}
+
+/** Errors of Express and its body parser say their status; anything else is ours, and its text stays in the log. */
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const status = (error as { status?: unknown } | undefined)?.status;
+  if (status === 413) return new Problem("body-too-large", `a body may have ${bodyLimit}`);
+  if (typeof status === "number" && status >= 400 && status < 500)
+    return new Problem("bad-request", error instanceof Error ? error.message : "malformed");
+  return new Problem("internal", "the log tells more, under this request id");
+}

@@ -1,0 +1,31 @@
+import type { Logger } from "pino";
+import type { Question } from "../gate/question.ts";
+import type { Verdict } from "../gate/verdict.ts";
+import type { GateView } from "../gate/view.ts";
+import type { Timestamp } from "../model/units.ts";
+import type { Explain } from "../runtime/explanation.ts";
+import type { SnapshotReader } from "../runtime/snapshot.ts";
+import type { OwnMetrics } from "./metrics.ts";
+
+/** The gate, as HTTP sees it: pure, and cheap enough to be asked on every request. */
+export type Decide = (question: Question, view: GateView, now: Timestamp) => Verdict;
+
+/** Everything the HTTP edge needs; `cli/serve.ts` wires it. */
+export interface AppDeps {
+  snapshots: SnapshotReader;
+  decide: Decide;
+  explain: Explain;
+  metrics: OwnMetrics;
+  logger: Logger;
+  /**
+   * Host names that a request may ask for, without port. `localhost` and addresses are always allowed: a page
+   * that rebinds its name to this machine arrives under that name, never under an address.
+   */
+  allowedHosts: readonly string[];
+  now: () => Timestamp;
+  version: string;
+  /** True when `/metrics` has a listener of its own (`--metrics-listen`): then it is not served here. */
+  metricsApart?: boolean;
+  /** True once shutting down: not ready any more, while open requests are still answered. */
+  draining?: () => boolean;
+}

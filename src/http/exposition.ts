@@ -1,0 +1,156 @@
+import { setImmediate as pause } from "node:timers/promises";
+import { label, metric, metricLabel } from "../model/names.ts";
+import { defaultChangeKind, isAllowed, stateRank, states } from "../model/policy.ts";
+import type { JudgedSlo } from "../policy/judged.ts";
+import type { BreakerState, Snapshot } from "../runtime/snapshot.ts";
+import type { Decide } from "./deps.ts";
+import { countStates } from "./views/common.ts";
+
+/** Rows written before other requests get their turn: about a millisecond of work. */
+const slice = 500;
+
+type Labels = Readonly<Record<string, string>>;
+interface Family {
+  name: string;
+  help: string;
+  rows: Iterable<string>;
+}
+
+const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", '"': '\\"', "\n": "\\n" };
+const quote = (text: string) => `"${text.replace(/[\\"\n]/g, (found) => escapes[found] ?? found)}"`;
+
+const row = (name: string, labels: Labels, value: number): string => {
+  const inner = Object.entries(labels).map(([key, text]) => `${key}=${quote(text)}`);
+  return inner.length === 0 ? `${name} ${value}\n` : `${name}{${inner.join(",")}} ${value}\n`;
+};
+
+const identity = ({ slo }: JudgedSlo): Labels => ({
+  [label.id]: slo.id,
+  [label.service]: slo.service,
+  [label.name]: slo.name,
+  [label.environment]: slo.environment,
+});
+
+/** One row for each SLO of which the value is known; the numbers are its worst group's. */
+function* perSlo(
+  name: string,
+  slos: readonly JudgedSlo[],
+  value: (judged: JudgedSlo) => number | undefined,
+): Generator<string> {
+  for (const judged of slos) {
+    const known = value(judged);
+    yield known === undefined ? "" : row(name, identity(judged), known);
+  }
+}
+
+function* gateRows(snapshot: Snapshot, decide: Decide): Generator<string> {
+  for (const { name, environments } of snapshot.services.values())
+    for (const environment of environments) {
+      const subject = { kind: "service", service: name, environment } as const;
+      const question = { subject, change: defaultChangeKind, group: {} };
+      const { decision } = decide(question, snapshot, snapshot.finishedAt);
+      const labels = {
+        [label.service]: name,
+        [label.environment]: environment,
+        [metricLabel.change]: defaultChangeKind,
+      };
+      yield row(metric.gateOpen, labels, isAllowed(decision) ? 1 : 0);
+    }
+}
+
+const breakerValue: Readonly<Record<BreakerState, number>> = { closed: 0, "half-open": 1, open: 2 };
+
+const sloFamilies = ({ slos }: Snapshot): Family[] => [
+  {
+    name: metric.budgetConsumed,
+    help: "Share of the error budget used up, raw; 1 is all of it",
+    rows: perSlo(metric.budgetConsumed, slos, ({ worst }) => worst.assessment.raw?.consumed),
+  },
+  {
+    name: metric.stateRank,
+    help: "Policy state: -1 unknown, 0 healthy, 1 watch, 2 caution, 3 restricted, 4 frozen",
+    rows: perSlo(metric.stateRank, slos, ({ standing }) => stateRank(standing.state)),
+  },
+  {
+    name: metric.dataAge,
+    help: "Age of the newest ledger sample when the cycle looked",
+    rows: perSlo(metric.dataAge, slos, ({ worst }) => worst.assessment.dataAge),
+  },
+];
+
+function cycleFamilies({ slos, startedAt, finishedAt, spec, sources }: Snapshot): Family[] {
+  const counts = countStates(slos.map(({ standing }) => standing.state));
+  const single = (name: string, help: string, value: number): Family => ({
+    name,
+    help,
+    rows: [row(name, {}, value)],
+  });
+  const bySource = (
+    name: string,
+    help: string,
+    value: (source: Snapshot["sources"][number]) => number,
+  ): Family => ({
+    name,
+    help,
+    rows: sources.map((source) => row(name, { [metricLabel.source]: source.name }, value(source))),
+  });
+  return [
+    {
+      name: metric.slos,
+      help: "SLOs in each policy state",
+      rows: states.map((state) => row(metric.slos, { [metricLabel.state]: state }, counts[state])),
+    },
+    single(metric.cycleDuration, "How long the last cycle took", finishedAt - startedAt),
+    single(metric.cycleLast, "When the last cycle finished", finishedAt),
+    single(metric.specLoaded, "When the definitions in use were read", spec.loadedAt),
+    single(
+      metric.specErrors,
+      "Errors in the newest reading of the definitions; above 0 the last good ones are used",
+      spec.diagnostics.filter(({ severity }) => severity === "error").length,
+    ),
+    bySource(metric.sourceUp, "Whether the source answered everything in the last cycle", ({ reachable }) =>
+      reachable ? 1 : 0,
+    ),
+    bySource(
+      metric.breakerState,
+      "Circuit breaker: 0 closed, 1 half-open, 2 open",
+      ({ breaker }) => breakerValue[breaker],
+    ),
+  ];
+}
+
+/** Everything a snapshot says, as Prometheus text. Written in slices, so that the gate answers in between. */
+export async function renderSnapshot(snapshot: Snapshot, decide: Decide): Promise<Buffer> {
+  const gate: Family = {
+    name: metric.gateOpen,
+    help: "Whether the gate would let a feature through",
+    rows: gateRows(snapshot, decide),
+  };
+  const parts: Buffer[] = [];
+  for (const { name, help, rows } of [...sloFamilies(snapshot), gate, ...cycleFamilies(snapshot)]) {
+    let text = `# HELP ${name} ${help}\n# TYPE ${name} gauge\n`;
+    let count = 0;
+    for (const line of rows) {
+      text += line;
+      count += 1;
+      if (count % slice !== 0) continue;
+      parts.push(Buffer.from(text));
+      text = "";
+      await pause();
+    }
+    parts.push(Buffer.from(text));
+  }
+  return Buffer.concat(parts);
+}
+
+/** Renders each snapshot once, at its first scrape; scrapes in between share the bytes. */
+export function expositionOf(decide: Decide): (snapshot: Snapshot) => Promise<Buffer> {
+  const rendered = new WeakMap<Snapshot, Promise<Buffer>>();
+  return (snapshot) => {
+    const known = rendered.get(snapshot);
+    if (known !== undefined) return known;
+    const text = renderSnapshot(snapshot, decide);
+    rendered.set(snapshot, text);
+    return text;
+  };
+}

@@ -1,0 +1,107 @@
+import { z } from "zod";
+import type { Question, Subject } from "../../gate/question.ts";
+import { changeKinds, defaultChangeKind } from "../../model/policy.ts";
+import type { GroupLabels } from "../../model/observation.ts";
+import { badQuery, readQuery, type RawQuery } from "../query.ts";
+import type { Route } from "../route.ts";
+import { verdictSchema } from "../schemas/verdict.ts";
+import { verdictView } from "../views/verdict.ts";
+
+const name = (description: string) =>
+  z.string().min(1, "is empty").max(200, "is too long").optional().meta({ description });
+
+const gateQuery = z.object({
+  service: name("The service that changes; needs `environment`"),
+  environment: name("Where to; an alias will do"),
+  repository: name("Instead of `service`: the repository, found through the services' `delivery`").meta({
+    example: "shop/checkout",
+  }),
+  forgeEnvironment: name("With `repository`: the environment's name at the forge"),
+  forge: z
+    .enum(["github", "gitlab"])
+    .optional()
+    .meta({ description: "With `repository`: needed only when both forges have one of that name" }),
+  change: z.enum(changeKinds).default(defaultChangeKind).meta({ description: "What kind of change it is" }),
+  sha: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._/+:@-]{0,199}$/, "is no commit, tag or digest")
+    .optional()
+    .meta({ description: "Names the change; does not alter the verdict" }),
+});
+type GateQuery = z.output<typeof gateQuery>;
+
+const groupPrefix = "group.";
+const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+
+/** Takes the `group.<label>` parameters out of a query; what is malformed stays, to be refused with the rest. */
+function splitGroup(raw: RawQuery): { group: GroupLabels; rest: RawQuery } {
+  const group: Record<string, string> = {};
+  const rest: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(raw)) {
+    const label = key.startsWith(groupPrefix) ? key.slice(groupPrefix.length) : "";
+    if (labelName.test(label) && typeof value === "string") group[label] = value;
+    else rest[key] = value;
+  }
+  return { group, rest };
+}
+
+function subjectOf({ service, environment, repository, forgeEnvironment, forge }: GateQuery): Subject {
+  if (service !== undefined) {
+    const stray = Object.entries({ repository, forgeEnvironment, forge }).filter(
+      ([, value]) => value !== undefined,
+    );
+    if (stray.length > 0)
+      throw badQuery(
+        stray.map(([parameter]) => ({
+          parameter,
+          message: "asks another way than `service` does; give one",
+        })),
+      );
+    if (environment === undefined) throw badQuery([{ parameter: "environment", message: "is missing" }]);
+    return { kind: "service", service, environment };
+  }
+  if (repository === undefined)
+    throw badQuery([
+      { parameter: "service", message: "is missing; give service, or repository and forgeEnvironment" },
+    ]);
+  if (environment !== undefined)
+    throw badQuery([
+      { parameter: "environment", message: "goes with `service`; with `repository` give forgeEnvironment" },
+    ]);
+  if (forgeEnvironment === undefined)
+    throw badQuery([{ parameter: "forgeEnvironment", message: "is missing" }]);
+  return {
+    kind: "delivery",
+    repository,
+    environment: forgeEnvironment,
+    ...(forge !== undefined && { forge }),
+  };
+}
+
+/** @throws Problem `bad-query` */
+export function readQuestion(raw: RawQuery): Question {
+  const { group, rest } = splitGroup(raw);
+  const query = readQuery(gateQuery, rest);
+  const { change, sha } = query;
+  return { subject: subjectOf(query), change, group, ...(sha !== undefined && { sha }) };
+}
+
+export const askGate: Route = {
+  path: "/api/v1/gate",
+  id: "askGate",
+  tag: "Gate",
+  summary: "May this change go out now?",
+  description:
+    "Always 200 when it could decide: whether the change may go out is in `allowed`, and an unknown service or " +
+    "missing data is a decision of the policy, with its `cause`. A preview: nothing is recorded. " +
+    "`group.<label>=<value>` narrows grouped SLOs to those groups.",
+  query: gateQuery,
+  answers: { 200: { description: "The verdict", schema: verdictSchema } },
+  problems: ["bad-query", "no-snapshot"],
+  handle: ({ query, deps, snapshot, now }) => {
+    const question = readQuestion(query);
+    const verdict = deps.decide(question, snapshot(), now);
+    deps.metrics.decided(verdict.change, verdict.decision);
+    return { json: verdictView(verdict) };
+  },
+};

@@ -1,0 +1,55 @@
+import { expositionOf } from "../exposition.ts";
+import type { AppDeps } from "../deps.ts";
+import { readiness } from "../readiness.ts";
+import type { Route } from "../route.ts";
+import { healthSchema, readinessSchema } from "../schemas/operations.ts";
+
+export const health: Route = {
+  path: "/healthz",
+  id: "health",
+  tag: "Operations",
+  summary: "Is the process alive?",
+  description: "Says nothing about the data: that is `/readyz`.",
+  answers: { 200: { description: "It is", schema: healthSchema } },
+  problems: [],
+  handle: ({ deps }) => ({ json: { status: "ok", version: deps.version } }),
+};
+
+export const ready: Route = {
+  path: "/readyz",
+  id: "ready",
+  tag: "Operations",
+  summary: "Can answers be trusted now?",
+  description:
+    "Not before the first cycle, when no Prometheus source answers, when the last cycle is older than three " +
+    "cycles, and while shutting down. The gate goes on answering, as the policy says for what is unknown.",
+  answers: {
+    200: { description: "Ready", schema: readinessSchema },
+    503: { description: "Not ready; `problems` says why", schema: readinessSchema },
+  },
+  problems: [],
+  handle: ({ deps, now }) => {
+    const body = readiness(deps.snapshots.current(), now, deps.draining?.() ?? false);
+    return { status: body.ready ? 200 : 503, json: body };
+  },
+};
+
+/** Prometheus' text format. What the snapshot says is written once a cycle, whoever scrapes. */
+export function metricsRoute({ decide }: Pick<AppDeps, "decide">): Route {
+  const exposition = expositionOf(decide);
+  return {
+    path: "/metrics",
+    id: "metrics",
+    tag: "Operations",
+    summary: "nines' own metrics and one row for each SLO, for Prometheus",
+    description: "The names are in `docs/metrics.md`.",
+    answers: { 200: { description: "Prometheus' text format", type: "text/plain" } },
+    problems: [],
+    handle: async ({ deps }) => {
+      const snapshot = deps.snapshots.current();
+      const own = Buffer.from(await deps.metrics.registry.metrics());
+      const chunks = snapshot === undefined ? [own] : [own, await exposition(snapshot)];
+      return { type: deps.metrics.registry.contentType, chunks };
+    },
+  };
+}

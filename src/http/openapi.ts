@@ -1,0 +1,106 @@
+import { OpenAPIRegistry, OpenApiGeneratorV31 } from "@asteasolutions/zod-to-openapi";
+import { z } from "zod";
+import { problems } from "./problem.ts";
+import type { Route } from "./route.ts";
+import { problemSchema } from "./schemas/operations.ts";
+
+type Document = ReturnType<OpenApiGeneratorV31["generateDocument"]>;
+
+/** Narrowing by group has one parameter for each label: a form-exploded object says exactly that. */
+const groupParameter = {
+  in: "query" as const,
+  name: "group",
+  description: "`group.<label>=<value>` narrows grouped SLOs to the groups that carry these labels.",
+  style: "form" as const,
+  explode: true,
+  schema: {
+    type: "object" as const,
+    patternProperties: { "^group\\.[a-zA-Z_][a-zA-Z0-9_]*$": { type: "string" as const } },
+    additionalProperties: false,
+  },
+};
+
+const problemAnswers = (route: Route) =>
+  Object.fromEntries(
+    Object.entries(
+      Object.groupBy([...route.problems, "host-not-allowed" as const, "not-acceptable" as const], (code) =>
+        String(problems[code][0]),
+      ),
+    ).map(([status, codes = []]) => [
+      status,
+      {
+        description: codes.map((code) => `\`${code}\`: ${problems[code][1]}`).join("; "),
+        content: { "application/problem+json": { schema: problemSchema } },
+      },
+    ]),
+  );
+
+const answers = (route: Route) =>
+  Object.fromEntries(
+    Object.entries(route.answers).map(([status, answer]) => [
+      status,
+      {
+        description: answer.description,
+        content:
+          "type" in answer
+            ? { [answer.type]: { schema: z.string() } }
+            : { "application/json": { schema: answer.schema } },
+      },
+    ]),
+  );
+
+function register(registry: OpenAPIRegistry, route: Route): void {
+  const params = Object.entries(route.params ?? {}).map(
+    ([name, description]) => [name, z.string().meta({ description })] as const,
+  );
+  registry.registerPath({
+    method: "get",
+    path: route.path,
+    operationId: route.id,
+    tags: [route.tag],
+    summary: route.summary,
+    description: route.description,
+    ...(route.id === "askGate" && { parameters: [groupParameter] }),
+    request: {
+      ...(params.length > 0 && { params: z.object(Object.fromEntries(params)) }),
+      ...(route.query !== undefined && { query: route.query }),
+    },
+    responses: { ...problemAnswers(route), ...answers(route) },
+  });
+}
+
+/** The OpenAPI 3.1 document of exactly these routes. */
+export function openApiDocument(routes: readonly Route[], version: string): Document {
+  const registry = new OpenAPIRegistry();
+  for (const route of routes) register(registry, route);
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: "3.1.0",
+    info: {
+      title: "nines",
+      version,
+      description: "SLOs, their error budgets, and a deployment gate that explains itself.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+  });
+}
+
+/** Serves the document, itself included; generated at the first request, since few ask. */
+export function openApiRoute(routes: readonly Route[], version: string): Route {
+  let document: Document | undefined;
+  const route: Route = {
+    path: "/openapi.json",
+    id: "openApi",
+    tag: "Operations",
+    summary: "This document",
+    description: "OpenAPI 3.1, generated from the schemas that read requests and are held against answers.",
+    answers: {
+      200: {
+        description: "The document",
+        schema: z.object({ openapi: z.string(), info: z.looseObject({}), paths: z.looseObject({}) }),
+      },
+    },
+    problems: [],
+    handle: () => ({ json: (document ??= openApiDocument([...routes, route], version)) }),
+  };
+  return route;
+}

@@ -1,0 +1,61 @@
+import type { Response } from "express";
+import type { ProblemBody } from "./schemas/operations.ts";
+
+/** The closed list of problems: HTTP status and title of each. `docs/api.md` explains them. */
+export const problems = {
+  "bad-query": [400, "The query is malformed"],
+  "bad-request": [400, "The request is malformed"],
+  "host-not-allowed": [403, "This host name is not allowed"],
+  "foreign-origin": [403, "Requests from other origins are refused"],
+  "no-such-path": [404, "There is nothing here"],
+  "unknown-slo": [404, "There is no such SLO"],
+  "unknown-service": [404, "There is no such service"],
+  "method-not-allowed": [405, "This method is not allowed here"],
+  "not-acceptable": [406, "The answer cannot be given in an accepted format"],
+  "ambiguous-slo": [409, "Several SLOs fit this name"],
+  "body-too-large": [413, "The request body is too large"],
+  "unsupported-media-type": [415, "Only application/json is understood"],
+  internal: [500, "nines failed to answer"],
+  "no-snapshot": [503, "Nothing is known yet"],
+} as const satisfies Record<string, readonly [status: number, title: string]>;
+export type ProblemCode = keyof typeof problems;
+
+type Extras = Pick<ProblemBody, "errors" | "candidates">;
+
+/** A refusal that says what to do; thrown by handlers, answered as `application/problem+json` (RFC 9457). */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly extras: Extras;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: ProblemCode, detail: string, extras: Extras = {}, headers: Record<string, string> = {}) {
+    super(detail);
+    this.code = code;
+    this.extras = extras;
+    this.headers = headers;
+  }
+
+  get status(): number {
+    return problems[this.code][0];
+  }
+}
+
+export function sendProblem(response: Response, problem: Problem): void {
+  const [status, title] = problems[problem.code];
+  const requestId = response.getHeader("x-request-id");
+  const body: ProblemBody = {
+    type: `urn:nines:problem:${problem.code}`,
+    title,
+    status,
+    detail: problem.message,
+    instance: response.req.path,
+    code: problem.code,
+    ...(typeof requestId === "string" && { requestId }),
+    ...problem.extras,
+  };
+  for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
+  response.statusCode = status;
+  response.setHeader("content-type", "application/problem+json; charset=utf-8");
+  response.setHeader("cache-control", "no-store");
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,28 @@
+import type { AppDeps } from "./deps.ts";
+import { askGate } from "./handlers/gate.ts";
+import { health, metricsRoute, ready } from "./handlers/operations.ts";
+import { listServices, showService } from "./handlers/services.ts";
+import { explainSlo, listSlos, showSlo } from "./handlers/slos.ts";
+import { openApiRoute } from "./openapi.ts";
+import type { Route } from "./route.ts";
+
+/** What watches the server itself: served on `--metrics-listen` when that is given. */
+export const operationRoutes = (deps: Pick<AppDeps, "decide">): Route[] => [
+  health,
+  ready,
+  metricsRoute(deps),
+];
+
+/** The whole API; the hot path first, since Express tries routes in this order. */
+export function apiRoutes(deps: Pick<AppDeps, "decide" | "metricsApart" | "version">): Route[] {
+  const routes = [
+    askGate,
+    listSlos,
+    showSlo,
+    explainSlo,
+    listServices,
+    showService,
+    ...(deps.metricsApart === true ? [health, ready] : operationRoutes(deps)),
+  ];
+  return [...routes, openApiRoute(routes, deps.version)];
+}

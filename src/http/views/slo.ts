@@ -1,0 +1,131 @@
+import type { BudgetSum, Exhaustion } from "../../budget/assessment.ts";
+import { formatDuration } from "../../model/durations.ts";
+import type { FiringAlert } from "../../model/observation.ts";
+import { alert } from "../../model/names.ts";
+import { errorBudget, eventUnit, type Slo } from "../../model/slo.ts";
+import type { Tier } from "../../model/tiers.ts";
+import { tidy, type Timestamp } from "../../model/units.ts";
+import type { JudgedGroup, JudgedSlo } from "../../policy/judged.ts";
+import type { Snapshot } from "../../runtime/snapshot.ts";
+import type { GroupBody, SloBody, SloDetailBody, StandingBody, TierBody } from "../schemas/slo.ts";
+import { cycleView, iso, present, snapshotAge } from "./common.ts";
+
+/** What it takes to show an SLO: the snapshot it is from, and the moment of asking. */
+export interface Moment {
+  snapshot: Snapshot;
+  now: Timestamp;
+}
+
+const budgetView = (slo: Slo, sum: BudgetSum, coverage: number | undefined) =>
+  present({
+    consumed: sum.consumed,
+    spent: sum.spent,
+    remaining: tidy(1 - sum.consumed),
+    errorRatio: sum.errorRatio,
+    good: sum.good,
+    bad: sum.bad,
+    total: sum.total,
+    allowedBad: tidy(sum.total * errorBudget(slo)),
+    coverage,
+  });
+
+const firingView = ({ since, ...rest }: FiringAlert) => ({
+  ...present(rest),
+  ...(since !== undefined && { since: iso(since) }),
+});
+
+const exhaustionView = (exhaustion: Exhaustion): StandingBody["exhaustion"] =>
+  exhaustion.kind === "in"
+    ? { ...exhaustion, at: iso(exhaustion.at), window: formatDuration(exhaustion.window) }
+    : { kind: exhaustion.kind };
+
+function standingView(
+  slo: Slo,
+  { assessment, standing }: JudgedGroup,
+  { snapshot, now }: Moment,
+): StandingBody {
+  const age = assessment.dataAge;
+  return present({
+    state: standing.state,
+    since: iso(standing.since),
+    cause: standing.cause,
+    partial: standing.partial,
+    budget: assessment.raw && budgetView(slo, assessment.raw, assessment.coverage),
+    burn: assessment.burn.map(({ window, rate }) => ({ window: formatDuration(window), rate })),
+    firing: assessment.firing.map(firingView),
+    fastBurn: assessment.fastBurn,
+    exhaustion: exhaustionView(assessment.exhaustion),
+    dataAt: assessment.dataAt === undefined ? undefined : iso(assessment.dataAt),
+    dataAgeSeconds: age === undefined ? undefined : tidy(age + snapshotAge(snapshot, now)),
+  });
+}
+
+/** The SLO with its worst group's numbers. */
+export function sloView(judged: JudgedSlo, moment: Moment): SloBody {
+  const { slo, policy, assessment, standing, worst, groups } = judged;
+  const grouped = slo.groupBy.length > 0;
+  return present({
+    id: slo.id,
+    service: slo.service,
+    name: slo.name,
+    environment: slo.environment,
+    description: slo.description,
+    objective: { text: slo.objective.text, ratio: slo.objective.ratio, budget: slo.objective.budget },
+    window: formatDuration(slo.window.length),
+    sli: slo.sli.kind,
+    unit: eventUnit(slo.sli),
+    owner: slo.owner,
+    criticality: slo.criticality,
+    labels: slo.labels,
+    policy: { name: policy.name, hash: policy.hash },
+    gate: slo.gate,
+    source: { path: slo.source.path, line: slo.source.line },
+    group: grouped ? worst.assessment.group : undefined,
+    groups: grouped ? groups.length : 0,
+    ...standingView(slo, { assessment: worst.assessment, standing }, moment),
+    warnings: assessment.warnings.map(({ code, message }) => ({ code, message })),
+    detail: assessment.detail,
+  });
+}
+
+const groupView = (slo: Slo, group: JudgedGroup, moment: Moment): GroupBody => ({
+  group: group.assessment.group,
+  gone: group.assessment.gone,
+  ...standingView(slo, group, moment),
+});
+
+function tierView(tier: Tier, { assessment }: JudgedGroup): TierBody {
+  const rate = (window: number) => assessment.burn.find((burn) => burn.window === window)?.rate;
+  const firing = assessment.firing.find(
+    ({ alertname, tier: name }) => alertname === alert.burn && name === tier.name,
+  );
+  return {
+    tier: tier.name,
+    severity: tier.severity,
+    factor: tier.factor,
+    long: present({ window: formatDuration(tier.long), rate: rate(tier.long) }),
+    short: present({ window: formatDuration(tier.short), rate: rate(tier.short) }),
+    firing: firing !== undefined,
+    ...(firing?.since !== undefined && { since: iso(firing.since) }),
+  };
+}
+
+export function sloDetailView(judged: JudgedSlo, moment: Moment): SloDetailBody {
+  const { slo, policy, assessment, worst, groups } = judged;
+  const { hash, behind, behindSince, graceUntil } = assessment.rules;
+  const { watch, caution, restricted, frozen } = policy.thresholds;
+  return {
+    ...sloView(judged, moment),
+    thresholds: { watch, caution, restricted, frozen },
+    tiers: slo.alerting.tiers.map((tier) => tierView(tier, worst)),
+    rules: present({
+      expected: slo.rulesHash,
+      seen: hash,
+      behind,
+      behindSince: behindSince === undefined ? undefined : iso(behindSince),
+      graceUntil: graceUntil === undefined ? undefined : iso(graceUntil),
+    }),
+    groupsDetail: groups.map((group) => groupView(slo, group, moment)),
+    snapshot: cycleView(moment.snapshot, moment.now),
+  };
+}
