@@ -1,0 +1,118 @@
+import { Option } from "commander";
+import type { VerdictBody } from "../http/schemas/verdict.ts";
+import { changeKinds, defaultChangeKind } from "../model/policy.ts";
+import { CliError, exit, type ExitCode } from "./exit.ts";
+import type { Register } from "./program.ts";
+import { ask, type Outcome, type Parameters } from "./remote/client.ts";
+import { withRemoteOptions, type RemoteOptions } from "./remote/options.ts";
+import { inkFor } from "./terminal/ink.ts";
+import { gateLines } from "./views/gate.ts";
+
+interface GateOptions extends RemoteOptions {
+  service?: string;
+  environment?: string;
+  repository?: string;
+  forgeEnvironment?: string;
+  forge?: string;
+  change: string;
+  sha?: string;
+  group: Readonly<Record<string, string>>;
+  onUnreachable?: "allow" | "deny";
+}
+
+const help = `
+Exit code: 0 allowed (with or without a warning), 1 denied or in need of an exception, 2 could not ask.
+
+Example, in a deploy job:
+  nines gate --service checkout --environment production --change feature --sha "$GIT_COMMIT"
+
+A job that must go on without a gate, and says so:
+  nines gate --service checkout --environment production --on-unreachable allow
+
+In a forge's pipeline, found through the service's \`delivery\`:
+  nines gate --repository shop/checkout --forge-environment prod-eu`;
+
+function collectGroup(text: string, before: GateOptions["group"]): GateOptions["group"] {
+  const [, name, value] = /^([a-zA-Z_][a-zA-Z0-9_]*)=(.*)$/.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    throw new CliError(`--group "${text}" is no label=value; write --group region=eu`);
+  return { ...before, [name]: value };
+}
+
+export const register: Register = (program, done) => {
+  withRemoteOptions(
+    program
+      .command("gate")
+      .description("may this change go out now? Says why, and what may")
+      .option("--service <name>", "the service that changes")
+      .option("--environment <name>", "where to; an alias will do")
+      .option("--repository <owner/name>", "instead of --service: the repository it comes from")
+      .option("--forge-environment <name>", "with --repository: the environment's name at the forge")
+      .addOption(new Option("--forge <kind>", "with --repository").choices(["github", "gitlab"]))
+      .addOption(
+        new Option("--change <kind>", "what kind of change it is")
+          .choices(changeKinds)
+          .default(defaultChangeKind),
+      )
+      .option("--sha <commit>", "names the change")
+      .option("--group <label=value>", "narrow grouped SLOs; repeatable", collectGroup, {})
+      .addOption(
+        new Option("--on-unreachable <decision>", "what to take for the answer when nobody answers").choices([
+          "allow",
+          "deny",
+        ]),
+      ),
+  )
+    .addHelpText("after", help)
+    .action(async (options: GateOptions) => done(await run(options)));
+};
+
+async function run(options: GateOptions): Promise<ExitCode> {
+  if (options.service === undefined && options.repository === undefined)
+    throw new CliError("--service NAME and --environment NAME say what to ask about (or --repository)");
+  const { verdictSchema } = await import("../http/schemas/verdict.ts");
+  const outcome = await ask(options, "/api/v1/gate", verdictSchema, parameters(options));
+  return answer(outcome, options);
+}
+
+const parameters = (options: GateOptions): Parameters => ({
+  service: options.service,
+  environment: options.environment,
+  repository: options.repository,
+  forgeEnvironment: options.forgeEnvironment,
+  forge: options.forge,
+  change: options.change,
+  sha: options.sha,
+  ...Object.fromEntries(Object.entries(options.group).map(([name, value]) => [`group.${name}`, value])),
+});
+
+function answer(outcome: Outcome<VerdictBody>, { json, onUnreachable }: GateOptions): ExitCode {
+  switch (outcome.kind) {
+    case "answer":
+      print(outcome.body, json === true);
+      return outcome.body.allowed ? exit.good : exit.inputAtFault;
+    case "refused":
+      throw new CliError(outcome.message, exit.couldNotWork);
+    case "unreachable":
+      return unreachable(outcome.message, onUnreachable, json === true);
+  }
+}
+
+function print(verdict: VerdictBody, json: boolean): void {
+  const text = json
+    ? JSON.stringify(verdict, undefined, 2)
+    : gateLines(verdict, inkFor(process.stdout)).join("\n");
+  process.stdout.write(`${text}\n`);
+}
+
+/** The person who wrote the pipeline has decided beforehand what silence means; nines only says that it was used. */
+function unreachable(message: string, decision: GateOptions["onUnreachable"], json: boolean): ExitCode {
+  if (decision === undefined)
+    throw new CliError(`${message}\n  To decide without it: --on-unreachable allow|deny`, exit.couldNotWork);
+  const allowed = decision === "allow";
+  process.stderr.write(`nines: ${message}\n`);
+  const said = `${allowed ? "allowed" : "denied"} by --on-unreachable, without a verdict`;
+  const body = { allowed, onUnreachable: decision, message };
+  process.stdout.write(`${json ? JSON.stringify(body, undefined, 2) : said}\n`);
+  return allowed ? exit.good : exit.inputAtFault;
+}

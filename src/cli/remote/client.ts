@@ -1,0 +1,122 @@
+import { readFile } from "node:fs/promises";
+import type { z } from "zod";
+import type { ProblemBody } from "../../http/schemas/operations.ts";
+import { formatSpan } from "../../model/wording.ts";
+import { CliError, exit } from "../exit.ts";
+import type { RemoteOptions } from "./options.ts";
+
+export type Outcome<Body> =
+  | { kind: "answer"; body: Body }
+  /** The server understood and refused. */
+  | { kind: "refused"; status: number; message: string; problem?: ProblemBody }
+  /** Nobody answered, or somebody who cannot answer now. */
+  | { kind: "unreachable"; message: string };
+
+export type Parameters = Readonly<Record<string, string | undefined>>;
+
+const userAgent = "nines";
+
+/** One GET. Never throws for what the network or the server does: that is an outcome. */
+export async function ask<Body>(
+  options: RemoteOptions,
+  path: string,
+  schema: z.ZodType<Body>,
+  parameters: Parameters = {},
+): Promise<Outcome<Body>> {
+  const headers = await headersFor(options);
+  const url = urlOf(options, path, parameters);
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(url, {
+      headers,
+      redirect: "manual",
+      signal: AbortSignal.timeout(options.timeout * 1_000),
+    });
+    text = await response.text();
+  } catch (error) {
+    return { kind: "unreachable", message: unreachable(options, error) };
+  }
+  return read(options, response, text, schema);
+}
+
+function urlOf({ server }: RemoteOptions, path: string, parameters: Parameters): string {
+  const given = Object.entries(parameters).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  const query = new URLSearchParams(given).toString();
+  return `${server}${path}${query === "" ? "" : `?${query}`}`;
+}
+
+async function headersFor({ tokenFile }: RemoteOptions): Promise<Record<string, string>> {
+  const headers = { accept: "application/json", "user-agent": userAgent };
+  if (tokenFile === undefined) return headers;
+  try {
+    return { ...headers, authorization: `Bearer ${(await readFile(tokenFile, "utf8")).trim()}` };
+  } catch (error) {
+    throw new CliError(`cannot read --token-file ${tokenFile}: ${(error as Error).message}`);
+  }
+}
+
+function unreachable({ server, timeout }: RemoteOptions, error: unknown): string {
+  const remedy = "is `nines serve` running there? Another server: --server URL or NINES_SERVER";
+  return `cannot reach ${server}: ${reasonOf(error, timeout)}\n  ${remedy}`;
+}
+
+function reasonOf(error: unknown, timeout: number): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === "TimeoutError") return `no answer within ${formatSpan(timeout)}`;
+  // fetch wraps what happened in a "fetch failed"; a host with several addresses wraps it twice.
+  const cause: unknown = error.cause instanceof AggregateError ? error.cause.errors[0] : error.cause;
+  const { code, message } = (cause ?? error) as { code?: string; message: string };
+  const known: Readonly<Record<string, string>> = {
+    ECONNREFUSED: "connection refused",
+    ENOTFOUND: "no such host",
+    ECONNRESET: "the connection was closed",
+    UND_ERR_SOCKET: "the connection was closed",
+  };
+  return known[code ?? ""] ?? message;
+}
+
+function read<Body>(
+  { server }: RemoteOptions,
+  response: Response,
+  text: string,
+  schema: z.ZodType<Body>,
+): Outcome<Body> {
+  const { status } = response;
+  const json = parseJson(text);
+  if (response.ok) {
+    const parsed = schema.safeParse(json);
+    if (parsed.success) return { kind: "answer", body: parsed.data };
+    return { kind: "unreachable", message: `${server} answers, but not as nines does; is --server right?` };
+  }
+  if (status >= 300 && status < 400) {
+    const to = response.headers.get("location") ?? "elsewhere";
+    return { kind: "refused", status, message: `${server} redirects to ${to}; give that as --server` };
+  }
+  const problem = asProblem(json);
+  const message = problem === undefined ? `${server} answers ${status}` : problem.detail;
+  if (status >= 500) return { kind: "unreachable", message: `${server} cannot answer now: ${message}` };
+  return { kind: "refused", status, message, ...(problem !== undefined && { problem }) };
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+
+const asProblem = (json: unknown): ProblemBody | undefined =>
+  typeof json === "object" && json !== null && "detail" in json && typeof json.detail === "string"
+    ? (json as ProblemBody)
+    : undefined;
+
+/** The body, or a CliError that says what to do: for commands to which both failures are the same. */
+export function bodyOf<Body>(outcome: Outcome<Body>): Body {
+  if (outcome.kind === "answer") return outcome.body;
+  const atFault = outcome.kind === "refused" && outcome.status < 500;
+  throw new CliError(outcome.message, atFault ? exit.inputAtFault : exit.couldNotWork);
+}

@@ -1,0 +1,69 @@
+import { Option } from "commander";
+import type { SloListBody } from "../http/schemas/slo.ts";
+import { exit, type ExitCode } from "./exit.ts";
+import type { Register } from "./program.ts";
+import { ask, bodyOf, type Parameters } from "./remote/client.ts";
+import { withRemoteOptions, type RemoteOptions } from "./remote/options.ts";
+import { inkFor } from "./terminal/ink.ts";
+import { statusLines } from "./views/status.ts";
+
+interface StatusOptions extends RemoteOptions {
+  service?: string;
+  environment?: string;
+  state?: string;
+  owner?: string;
+  sort: string;
+}
+
+const help = `
+The bar's full width is the error budget; what is filled is consumed, ▓ is overspent.
+"left" is how long the budget lasts if the last hour's burn goes on.
+
+Examples:
+  nines status
+  nines status --environment production --state frozen,restricted
+  nines status checkout --json`;
+
+export const register: Register = (program, done) => {
+  withRemoteOptions(
+    program
+      .command("status")
+      .description("how much error budget every SLO has left, worst first")
+      .argument("[text]", "only SLOs whose id, description or owner holds this text")
+      .option("--service <name>", "only this service")
+      .option("--environment <name>", "only this environment; an alias will do")
+      .option("--state <states>", "only these states, separated by commas")
+      .option("--owner <name>", "only this owner")
+      .addOption(
+        new Option("--sort <order>", "worst first, or by id").choices(["worst", "id"]).default("worst"),
+      ),
+  )
+    .addHelpText("after", help)
+    .action(async (text: string | undefined, options: StatusOptions) => done(await run(text, options)));
+};
+
+async function run(text: string | undefined, options: StatusOptions): Promise<ExitCode> {
+  const { service, environment, state, owner, sort } = options;
+  const list = await wholeList(options, { q: text, service, environment, state, owner, sort });
+  const output =
+    options.json === true
+      ? JSON.stringify(list, undefined, 2)
+      : statusLines(list, inkFor(process.stdout)).join("\n");
+  process.stdout.write(`${output}\n`);
+  return exit.good;
+}
+
+type Whole = Pick<SloListBody, "items" | "total" | "states" | "snapshot">;
+
+/** All pages. A cycle may end between two of them: an SLO that moved is then seen twice, and kept once. */
+async function wholeList(options: StatusOptions, filters: Parameters): Promise<Whole> {
+  const { sloListSchema } = await import("../http/schemas/slo.ts");
+  const found = new Map<string, SloListBody["items"][number]>();
+  for (let page = 1; ; page += 1) {
+    const parameters = { ...filters, limit: "1000", page: String(page) };
+    const body = bodyOf(await ask(options, "/api/v1/slos", sloListSchema, parameters));
+    for (const slo of body.items) if (!found.has(slo.id)) found.set(slo.id, slo);
+    const { total, states, snapshot, next } = body;
+    if (next === undefined) return { items: [...found.values()], total, states, snapshot };
+  }
+}

@@ -1,0 +1,140 @@
+import { formatPercent } from "../../model/decimals.ts";
+import { formatBurn, formatEvents, formatSpan, stateShapes } from "../../model/wording.ts";
+import type { ExplanationBody } from "../../http/schemas/explanation.ts";
+import type { GroupBody, SloDetailBody, TierBody } from "../../http/schemas/slo.ts";
+import { budgetGauge } from "../terminal/bar.ts";
+import { inState, printable, stateMark, type Ink } from "../terminal/ink.ts";
+import { table } from "../terminal/table.ts";
+import { dayAndTime } from "./moments.ts";
+import { groupText, paceSentence, reservations } from "./slo.ts";
+import { sparkline } from "../terminal/sparkline.ts";
+
+type Explained = ExplanationBody["groups"][number];
+
+const indent = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
+const section = (title: string, lines: readonly string[], ink: Ink) =>
+  lines.length === 0 ? [] : ["", ink("bold", title), ...indent(lines)];
+
+function heading(slo: SloDetailBody, ink: Ink): string[] {
+  const promise = `${slo.objective.text.replace("%", " %")} of ${slo.unit} over ${slo.window}`;
+  const lines = [
+    `${ink("bold", slo.id)}   ${promise}   ${stateMark(ink, slo.state)} since ${dayAndTime(slo.since)}`,
+  ];
+  return slo.description === undefined ? lines : [...lines, printable(slo.description)];
+}
+
+/** Of an ungrouped SLO, or of one group: the bar, what is left, the pace, and the sum's inputs. */
+function budgetLines(standing: GroupBody, slo: SloDetailBody, ink: Ink): string[] {
+  const { budget } = standing;
+  const notes = reservations({ ...standing, warnings: [] }).map(printable);
+  if (budget === undefined) return [...notes, paceSentence(standing)];
+  const left = budget.allowedBad - budget.bad;
+  const rest =
+    left >= 0
+      ? `${formatPercent(1 - budget.consumed)} = ${formatEvents(left)} bad ${slo.unit} left`
+      : `overspent by ${formatEvents(-left)} bad ${slo.unit}`;
+  const inputs = [
+    `${formatEvents(budget.total)} ${slo.unit}`,
+    `${formatEvents(budget.bad)} bad`,
+    `allowed ${formatEvents(budget.allowedBad)}`,
+    ...(budget.coverage === undefined ? [] : [`coverage ${formatPercent(budget.coverage)}`]),
+    ...(standing.dataAgeSeconds === undefined ? [] : [`data ${formatSpan(standing.dataAgeSeconds)} old`]),
+  ];
+  return [
+    `${inState(ink, standing.state, budgetGauge(budget.consumed))} consumed   ${rest}`,
+    paceSentence(standing),
+    inputs.join(" · "),
+    ...notes,
+  ];
+}
+
+function tierLines(tiers: readonly TierBody[], ink: Ink): string[] {
+  const window = ({ window: name, rate }: TierBody["long"]) =>
+    `${name} ${rate === undefined ? "–" : formatBurn(rate)}`;
+  const columns = [
+    { title: "tier" },
+    { title: "alert" },
+    { title: "long", align: "right" as const },
+    { title: "short", align: "right" as const },
+    { title: "rings above", align: "right" as const },
+    { title: "" },
+  ];
+  const rows = tiers.map((tier) => [
+    tier.tier,
+    tier.severity,
+    window(tier.long),
+    window(tier.short),
+    formatBurn(tier.factor),
+    tier.firing ? ink(["red", "bold"], firingText(tier)) : "",
+  ]);
+  return tiers.length === 0 ? [] : table(columns, rows);
+}
+
+const firingText = ({ since }: TierBody): string =>
+  since === undefined ? "▲ firing" : `▲ firing since ${dayAndTime(since)}`;
+
+function dayLines({ days }: Explained, slo: SloDetailBody, budget: GroupBody["budget"]): string[] {
+  const worst = days.toSorted((a, b) => b.bad - a.bad)[0];
+  if (worst === undefined || worst.bad === 0 || budget === undefined) return [];
+  const share = formatPercent(worst.bad / budget.allowedBad);
+  return [
+    sparkline(days.map(({ bad }) => bad)),
+    `bad ${slo.unit} a day; most in the day to ${dayAndTime(worst.at)}: ${formatEvents(worst.bad)}, ${share} of the budget`,
+  ];
+}
+
+const recoveryLines = ({ recovery }: Explained): string[] =>
+  recovery.map(({ leaves, below, at }) => {
+    const when = at === undefined ? "not before the whole window has passed" : dayAndTime(at);
+    return `${stateShapes[leaves]} leaves ${leaves}, below ${formatPercent(below)}: ${when}`;
+  });
+
+const queryLines = ({ queries }: Explained, ink: Ink): string[] =>
+  queries.flatMap(({ title, promql, value }) => [
+    `${printable(title)}${value === undefined ? "" : ` = ${formatEvents(value)}`}`,
+    ink("dim", `  ${printable(promql)}`),
+  ]);
+
+const sameGroup = (a: GroupBody["group"], b: GroupBody["group"]) => groupText(a) === groupText(b);
+
+function groupLines(explained: Explained, { slo }: ExplanationBody, ink: Ink): string[] {
+  const standing = slo.groupsDetail.find(({ group }) => sameGroup(group, explained.group));
+  const grouped = Object.keys(explained.group).length > 0;
+  const title =
+    grouped && standing !== undefined
+      ? ["", `${stateMark(ink, standing.state)}  ${ink("bold", printable(groupText(explained.group)))}`]
+      : [];
+  return [
+    ...title,
+    ...(standing === undefined ? [] : section("Budget", budgetLines(standing, slo, ink), ink)),
+    ...section("The sum", explained.steps.map(printable), ink),
+    ...section(`${explained.days.length} days`, dayLines(explained, slo, standing?.budget), ink),
+    ...section("If nothing more goes wrong", recoveryLines(explained), ink),
+    ...section("To be asked of Prometheus", queryLines(explained, ink), ink),
+  ];
+}
+
+function sourceLines({ source, policy, rules }: SloDetailBody): string[] {
+  const hash = rules.seen ?? "none";
+  const state = rules.behind
+    ? `Prometheus runs ${hash}, git compiles to ${rules.expected}`
+    : `${hash}, as in git`;
+  return [`${source.path}:${source.line}`, `policy ${policy.name} (${policy.hash})`, `rules ${state}`];
+}
+
+/** Lines of `nines explain`: what stands, then every step to it. */
+export function explainLines(explanation: ExplanationBody, ink: Ink): string[] {
+  const { slo, groups, silent } = explanation;
+  const notes = [
+    ...slo.warnings.map(({ message }) => message),
+    ...(slo.detail === undefined ? [] : [slo.detail]),
+  ];
+  const silence = silent === undefined ? [] : [`Prometheus could not be asked anew: ${silent.message}`];
+  return [
+    ...heading(slo, ink),
+    ...section("Note", [...notes, ...silence].map(printable), ink),
+    ...groups.flatMap((group) => groupLines(group, explanation, ink)),
+    ...section("Burn now", tierLines(slo.tiers, ink), ink),
+    ...section("From", sourceLines(slo).map(printable), ink),
+  ];
+}

@@ -1,0 +1,72 @@
+import { stateShapes, decisionWords, formatBurn, formatSpan } from "../../model/wording.ts";
+import { isAllowed } from "../../model/policy.ts";
+import type { ReasonBody, VerdictBody } from "../../http/schemas/verdict.ts";
+import { decisionMark, inState, printable, type Ink } from "../terminal/ink.ts";
+import { timeOfDay } from "./moments.ts";
+import { groupText } from "./slo.ts";
+
+const shown = 10;
+
+const decisionSigns = { allow: "✔", warn: "✔", needs_exception: "✋", deny: "✘" } as const;
+
+function heading({ decision, services, environment, change, group, sha }: VerdictBody, ink: Ink): string {
+  const what = `${change} of ${services.join(", ") || "an unknown service"} to ${environment}`;
+  const narrowed = Object.keys(group).length === 0 ? "" : ` {${groupText(group)}}`;
+  const named = sha === undefined ? "" : ` at ${sha}`;
+  return `${decisionSigns[decision]} ${decisionMark(ink, decision)}: ${printable(what + narrowed + named)}`;
+}
+
+const subjectOf = ({ slo, group, path }: ReasonBody): string => {
+  const name = slo ?? "registration";
+  const narrowed = group === undefined ? "" : ` {${groupText(group)}}`;
+  const via = path === undefined ? "" : ` (${path.join(" → ")})`;
+  return `${name}${narrowed}${via}`;
+};
+
+function facts({ burn, fastBurn, dataAgeSeconds, policy, policyHash }: ReasonBody): string[] {
+  return [
+    ...(fastBurn === true ? ["▲ fast burn is firing"] : []),
+    ...(burn === undefined ? [] : [`burn ${formatBurn(burn)}`]),
+    ...(dataAgeSeconds === undefined ? [] : [`data ${formatSpan(dataAgeSeconds)} old`]),
+    ...(policy === undefined
+      ? []
+      : [`policy ${policy}${policyHash === undefined ? "" : ` (${policyHash})`}`]),
+  ];
+}
+
+function reasonLines(reason: ReasonBody, ink: Ink): string[] {
+  const mark = inState(ink, reason.state, `${stateShapes[reason.state]} ${printable(subjectOf(reason))}`);
+  const lines = [`  ${mark}  → ${decisionWords[reason.decision]}`, `    ${printable(reason.sentence)}`];
+  const more = facts(reason);
+  return more.length === 0 ? lines : [...lines, `    ${ink("dim", printable(more.join(" · ")))}`];
+}
+
+/** What lets it pass needs one line; what holds it back is told whole. */
+function reasonsOf({ reasons, allowed }: VerdictBody, ink: Ink): string[] {
+  const told = reasons
+    .slice(0, shown)
+    .flatMap((reason) =>
+      !allowed && isAllowed(reason.decision)
+        ? [
+            `  ${stateShapes[reason.state]} ${printable(subjectOf(reason))}  → ${decisionWords[reason.decision]}`,
+          ]
+        : reasonLines(reason, ink),
+    );
+  const rest = reasons.length - shown;
+  return rest > 0 ? [...told, `  … and ${rest} more; --json lists all`] : told;
+}
+
+/** Lines of `nines gate`: the decision, why, what may go out instead, and how long this holds. */
+export function gateLines(verdict: VerdictBody, ink: Ink): string[] {
+  const { allowedNow, change, allowed, evaluatedAt, validUntil } = verdict;
+  const holds = (Date.parse(validUntil) - Date.parse(evaluatedAt)) / 1_000;
+  const instead = allowed
+    ? []
+    : [`allowed now: ${allowedNow.filter((kind) => kind !== change).join(", ") || "nothing"}`];
+  return [
+    heading(verdict, ink),
+    ...reasonsOf(verdict, ink),
+    ...instead,
+    ink("dim", `holds for ${formatSpan(holds)}, until ${timeOfDay(validUntil)}`),
+  ];
+}

@@ -1,0 +1,64 @@
+import { formatPercent } from "../../model/decimals.ts";
+import { states } from "../../model/policy.ts";
+import { stateShapes } from "../../model/wording.ts";
+import type { SloBody, SloListBody } from "../../http/schemas/slo.ts";
+import { budgetBar, unknownBar } from "../terminal/bar.ts";
+import { inState, printable, stateMark, type Ink } from "../terminal/ink.ts";
+import { table, type Column } from "../terminal/table.ts";
+import { ago } from "./moments.ts";
+import { groupText, leftText, paceText, reservations } from "./slo.ts";
+
+export type Status = Pick<SloListBody, "items" | "total" | "states" | "snapshot">;
+
+const columns: readonly Column[] = [
+  { title: "state" },
+  { title: "SLO" },
+  { title: "objective", align: "right" },
+  { title: "budget" },
+  { title: "consumed", align: "right" },
+  { title: "burn 1h", align: "right" },
+  { title: "left", align: "right" },
+  { title: "owner" },
+  { title: "" },
+];
+
+/** `■ 1 frozen   ◕ 0 restricted   …   12 s ago`: colour only where something needs a person. */
+function summary({ states: counts, snapshot }: Status, ink: Ink): string {
+  const worstToBest = [...states.slice(0, -1)].reverse();
+  const parts = [...worstToBest, "unknown" as const].map((state) => {
+    const text = `${stateShapes[state]} ${counts[state]} ${state}`;
+    return counts[state] === 0 ? ink("dim", text) : inState(ink, state, text);
+  });
+  return [...parts, ink("dim", ago(snapshot.ageSeconds))].join("   ");
+}
+
+function burnCell(slo: SloBody, ink: Ink): string {
+  const page = slo.firing.find(({ severity }) => severity === "page");
+  return page === undefined ? paceText(slo) : `${ink(["red", "bold"], "▲page")} ${paceText(slo)}`;
+}
+
+function row(slo: SloBody, ink: Ink): string[] {
+  const known = slo.state !== "unknown" && slo.budget !== undefined;
+  const name = slo.group === undefined ? slo.id : `${slo.id} {${groupText(slo.group)}}`;
+  return [
+    stateMark(ink, slo.state),
+    printable(name),
+    printable(slo.objective.text.replace("%", " %")),
+    inState(ink, slo.state, slo.budget === undefined || !known ? unknownBar : budgetBar(slo.budget.consumed)),
+    slo.budget === undefined || !known ? "?" : formatPercent(slo.budget.consumed),
+    burnCell(slo, ink),
+    known ? leftText(slo) : "–",
+    printable(slo.owner ?? "–"),
+    ink("dim", reservations(slo).join(", ")),
+  ];
+}
+
+/** Lines of `nines status`, in the server's order: worst first. */
+export function statusLines(status: Status, ink: Ink): string[] {
+  if (status.total === 0) return [summary(status, ink), "", "No SLO fits."];
+  const [heading = "", ...rows] = table(
+    columns,
+    status.items.map((slo) => row(slo, ink)),
+  );
+  return [summary(status, ink), "", ink("dim", heading), ...rows];
+}
