@@ -1,0 +1,104 @@
+import { expectedSamples, intervals } from "../model/intervals.ts";
+import { badEventsSeries, errorRatioSeries, groupName, series } from "../model/names.ts";
+import { errorBudget, type Slo } from "../model/slo.ts";
+import { plain, type Seconds } from "../model/units.ts";
+import { budgeted } from "./budgeting.ts";
+import { identityLabels, infoLabels } from "./labels.ts";
+import { latest, ownOver } from "./promql.ts";
+import type { AlertingRule, Labels, RecordingRule, RuleGroup } from "./rule.ts";
+import type { SliRules } from "./sli/sli.ts";
+import { isRaw, ratioNow, recordedWindows } from "./windows.ts";
+
+type Recorder = (record: string, expr: string) => RecordingRule;
+
+const recorder =
+  (labels: Labels): Recorder =>
+  (record, expr) => ({ record, expr, labels });
+
+/** Long windows that a page's `minBadEvents` counts from raw series. */
+const countedWindows = (slo: Slo): readonly Seconds[] => [
+  ...new Set(
+    slo.alerting.tiers
+      .filter(({ minBadEvents, long }) => minBadEvents > 0 && isRaw(slo, long))
+      .map(({ long }) => long),
+  ),
+];
+
+/** The fast group: raw windows, and the pages that must not wait for the ledger. */
+export function sliGroup(slo: Slo, sli: SliRules, pages: readonly AlertingRule[]): RuleGroup {
+  const record = recorder(identityLabels(slo));
+  return {
+    name: groupName("sli", slo.id),
+    interval: intervals.sli,
+    rules: [
+      ...recordedWindows(slo).raw.map((window) => record(errorRatioSeries(window), sli.ratio(window))),
+      ...countedWindows(slo).map((window) => record(badEventsSeries(window), sli.badEvents(window))),
+      ...pages,
+    ],
+  };
+}
+
+/** Bad above total is an anomaly, never a ratio above 1. */
+const ratioOf = (bad: string, total: string): string => `clamp_max(${bad} / (${total} > 0), 1)`;
+
+/** The pair first, then everything that is summed from it. */
+export function ledgerGroup(slo: Slo, sli: SliRules): RuleGroup {
+  const record = recorder(identityLabels(slo));
+  const { bad, total } = budgeted(slo, sli.pair);
+  const summed = (metric: string, window: Seconds) => `sum_over_time(${ownOver(slo, metric, window)})`;
+  return {
+    name: groupName("ledger", slo.id),
+    interval: slo.ledgerInterval,
+    rules: [
+      record(series.ledgerTotal, total),
+      record(series.ledgerBad, bad),
+      ...recordedWindows(slo).ledger.map((window) =>
+        record(
+          errorRatioSeries(window),
+          ratioOf(summed(series.ledgerBad, window), summed(series.ledgerTotal, window)),
+        ),
+      ),
+      ...periodRules(slo, record, summed),
+    ],
+  };
+}
+
+/** Each long sum is computed once; the rest are quotients of recorded values. */
+function periodRules(
+  slo: Slo,
+  record: Recorder,
+  summed: (metric: string, window: Seconds) => string,
+): readonly RecordingRule[] {
+  const period = slo.window.length;
+  const budget = plain(errorBudget(slo));
+  const expected = expectedSamples(period, slo.ledgerInterval);
+  const counted = `count_over_time(${ownOver(slo, series.ledgerTotal, period)})`;
+  const burn = latest(slo, series.periodBurnRate);
+  const total = latest(slo, series.periodEventsTotal);
+  return [
+    record(series.periodEventsTotal, summed(series.ledgerTotal, period)),
+    record(series.periodEventsBad, summed(series.ledgerBad, period)),
+    record(series.periodCoverage, `clamp_max(${counted} / ${expected}, 1)`),
+    record(errorRatioSeries(period), ratioOf(latest(slo, series.periodEventsBad), total)),
+    record(series.periodBurnRate, `${latest(slo, errorRatioSeries(period))} / ${budget}`),
+    // An idle SLO has no burn rate, but its budget is whole.
+    record(series.periodBudgetRemaining, `1 - (${burn} or 0 * ${total})`),
+    record(series.currentBurnRate, `${ratioNow(slo, recordedWindows(slo).shortest)} / ${budget}`),
+  ];
+}
+
+/** What the SLO is, and the alerts that may wait for the ledger. */
+export function metaGroup(slo: Slo, alerts: readonly AlertingRule[]): RuleGroup {
+  const record = recorder(identityLabels(slo));
+  return {
+    name: groupName("meta", slo.id),
+    interval: intervals.meta,
+    rules: [
+      record(series.objective, `vector(${plain(slo.objective.ratio)})`),
+      record(series.errorBudget, `vector(${plain(errorBudget(slo))})`),
+      record(series.timePeriodDays, `vector(${plain(slo.window.length / 86_400)})`),
+      { record: series.info, expr: "vector(1)", labels: infoLabels(slo) },
+      ...alerts,
+    ],
+  };
+}

@@ -1,0 +1,39 @@
+import { formatDuration } from "../model/durations.ts";
+import { label } from "../model/names.ts";
+import type { Slo } from "../model/slo.ts";
+import type { Labels } from "./rule.ts";
+
+/** What identifies an SLO's series, and nothing else: editing any other label must not break their history. */
+export const identityLabels = (slo: Slo): Labels => ({
+  [label.id]: slo.id,
+  [label.service]: slo.service,
+  [label.name]: slo.name,
+  [label.environment]: slo.environment,
+});
+
+const ownership = ({ owner, criticality }: Slo): Labels => ({
+  ...(owner === undefined ? {} : { [label.owner]: owner }),
+  ...(criticality === undefined ? {} : { [label.criticality]: String(criticality) }),
+});
+
+// A static label would overwrite the value that names the group.
+const withoutGroups = ({ groupBy }: Slo, labels: Labels): Labels =>
+  Object.fromEntries(Object.entries(labels).filter(([name]) => !groupBy.includes(name)));
+
+/** Free labels first, so that what nines says about an alert always wins. */
+export const alertLabels = (slo: Slo, said: Labels, extra: Labels = {}): Labels => ({
+  ...withoutGroups(slo, { ...slo.labels, ...slo.alerting.labels, ...extra }),
+  ...identityLabels(slo),
+  ...ownership(slo),
+  ...said,
+});
+
+export const infoLabels = (slo: Slo): Labels => ({
+  ...slo.labels,
+  ...identityLabels(slo),
+  ...ownership(slo),
+  [label.objective]: slo.objective.text,
+  [label.window]: formatDuration(slo.window.length),
+  [label.policy]: slo.policy,
+  [label.rulesHash]: slo.rulesHash,
+});

@@ -1,0 +1,24 @@
+import type { Query } from "../../model/promql.ts";
+import type { Slo } from "../../model/slo.ts";
+import type { Seconds } from "../../model/units.ts";
+import { growth, type LedgerTime } from "./growth.ts";
+import { aggregate, range } from "../promql.ts";
+import { countsWholeWindow, renderLedger, renderRaw, sampledWindow } from "./render.ts";
+
+/** What a query counts, per second, over a raw window. */
+export function perSecond({ groupBy }: Slo, query: Query, window: Seconds): string {
+  if (query.kind === "selector") return aggregate("sum", groupBy, `rate(${range(query.selector, window)})`);
+  const sum = aggregate("sum", groupBy, renderRaw(query.expression, window));
+  return countsWholeWindow(query.expression) ? `${sum} / ${window}` : sum;
+}
+
+/** What a query counts in one ledger interval. */
+export function perInterval({ groupBy, scrapeInterval }: Slo, query: Query, time: LedgerTime): string {
+  if (query.kind === "selector") return aggregate("sum", groupBy, growth(query.selector, time));
+  const { expression } = query;
+  const sum = aggregate("sum", groupBy, renderLedger(expression, time, scrapeInterval));
+  if (!countsWholeWindow(expression)) return `${time.interval} * ${sum}`;
+  return expression.sampled
+    ? `${time.interval} / ${sampledWindow(time.interval, scrapeInterval)} * ${sum}`
+    : sum;
+}

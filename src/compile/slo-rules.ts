@@ -1,0 +1,35 @@
+import { defaultThresholds, type Thresholds } from "../model/policy.ts";
+import type { Slo } from "../model/slo.ts";
+import { anomalyAlert, consumedAlerts, constantBurnAlert, noDataAlert } from "./budget-alerts.ts";
+import { burnAlert } from "./burn-alerts.ts";
+import { ledgerGroup, metaGroup, sliGroup } from "./groups.ts";
+import { defaultOptions, type CompileOptions } from "./options.ts";
+import type { RuleGroup } from "./rule.ts";
+import { sliRules } from "./sli/sli.ts";
+
+/** The rule groups of one SLO: the fast group with its pages, the ledger, and what describes it with the tickets. */
+export function compileSlo(
+  slo: Slo,
+  options: Pick<CompileOptions, "evaluationDelay"> = defaultOptions,
+  thresholds: Thresholds = defaultThresholds,
+): RuleGroup[] {
+  const { tiers, consumed, noData, anomaly } = slo.alerting;
+  const sli = sliRules(slo, { interval: slo.ledgerInterval, delay: options.evaluationDelay });
+  const pages = tiers.filter(({ severity }) => severity === "page");
+  const tickets = tiers.filter(({ severity }) => severity === "ticket");
+  const groups = [
+    sliGroup(
+      slo,
+      sli,
+      pages.map((tier) => burnAlert(slo, tier)),
+    ),
+    ledgerGroup(slo, sli),
+    metaGroup(slo, [
+      ...tickets.map((tier) => burnAlert(slo, tier)),
+      ...(consumed.enabled ? consumedAlerts(slo, thresholds) : []),
+      ...(noData.enabled ? [noDataAlert(slo)] : []),
+      ...(anomaly.enabled ? [anomalyAlert(slo, sli), constantBurnAlert(slo)] : []),
+    ]),
+  ];
+  return groups.filter(({ rules }) => rules.length > 0);
+}
