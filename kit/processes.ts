@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createWriteStream, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,9 +27,27 @@ process.once("exit", () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+// What a killed process could not tidy away, the next one does.
+const sweep = (): void => {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = /^nines-kit-(\d+)-/.exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid)))
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+};
+
 /** A folder of its own for one server or test; goes away with this process, or earlier by {@link removeFolder}. */
 export const temporaryFolder = (purpose: string): string => {
-  const folder = mkdtempSync(join(tmpdir(), `nines-${purpose}-`));
+  if (folders.size === 0) sweep();
+  const folder = mkdtempSync(join(tmpdir(), `nines-kit-${process.pid}-${purpose}-`));
   folders.add(folder);
   return folder;
 };

@@ -68,8 +68,13 @@ const flagsOf = (configFile: string, dataDir: string, port: number): string[] =>
   "--web.enable-lifecycle",
   "--web.enable-admin-api",
   "--web.enable-remote-write-receiver",
-  "--log.level=warn",
 ];
+
+// Prometheus refuses a flag given twice: what a caller gives replaces the default of the same name.
+const withFlags = (defaults: readonly string[], own: readonly string[]): string[] => {
+  const nameOf = (flag: string) => flag.split("=")[0];
+  return [...defaults.filter((flag) => !own.some((other) => nameOf(other) === nameOf(flag))), ...own];
+};
 
 const isReady = async (url: string): Promise<boolean> => (await fetch(`${url}/-/ready`)).ok;
 
@@ -106,7 +111,7 @@ export async function startPrometheus(options: PrometheusOptions = {}): Promise<
 
   const start = async () => {
     writeFileSync(configFile, configText(settings));
-    const flags = [...flagsOf(configFile, dataDir, port), ...(options.flags ?? [])];
+    const flags = withFlags(flagsOf(configFile, dataDir, port), options.flags ?? []);
     service = startService(program, flags, join(folder, "prometheus.log"));
     await whenReady(url, service);
   };
