@@ -23,6 +23,7 @@ export interface AlertmanagerServer {
   readonly port: number;
   /** `127.0.0.1:port`, as Prometheus wants it. */
   readonly address: string;
+  readonly pid: number;
   readonly reload: (config: NonNullable<AlertmanagerOptions["config"]>) => Promise<void>;
   readonly alerts: () => Promise<readonly Alert[]>;
   readonly stop: () => Promise<void>;
@@ -79,6 +80,7 @@ export async function startAlertmanager(options: AlertmanagerOptions = {}): Prom
     url,
     port,
     address,
+    pid: service.pid,
     reload: async (config) => {
       writeFileSync(configFile, textOf(config));
       const answer = await fetch(`${url}/-/reload`, { method: "POST" });
