@@ -37,7 +37,7 @@ export function alertmanagerText(slos: readonly Slo[], base: string = emptyBase)
   append(document, route, "routes", routes);
   append(document, document.contents as YAMLMap, "inhibit_rules", inhibitRules(slos));
   return {
-    text: headerLine + document.toString({ lineWidth: 0, flowCollectionPadding: false }),
+    text: headerLine + document.toString({ lineWidth: 0, flowCollectionPadding: /[[{] /.test(base) }),
     warnings: base === emptyBase ? [] : [...foreign, ...warnings],
   };
 }

@@ -91,9 +91,9 @@ const writtenTwice = (slo: Slo): ReturnType<SliRules["anomalies"]>[number] => ({
  * overspent, every window of an hour or more burns, and the last hour is no worse than twice the usual.
  */
 export function constantBurnAlert(slo: Slo): AlertingRule {
-  const { raw, ledger } = recordedWindows(slo);
+  const { fast, slow } = recordedWindows(slo);
   const budget = plain(errorBudget(slo));
-  const windows = [...raw, ...ledger].filter((window) => window >= hour && window < slo.window.length);
+  const windows = [...fast, ...slow].filter((window) => window >= hour && window < slo.window.length);
   const period = latest(slo, errorRatioSeries(slo.window.length));
   const isUsual = (window: Seconds) => `${ratioNow(slo, window)} < 2 * ${period}`;
   const burns = windows.map((window) => `${ratioNow(slo, window)} > ${budget}`);

@@ -7,7 +7,7 @@ import { identityLabels, infoLabels } from "./labels.ts";
 import { latest, ownOver } from "./promql.ts";
 import type { AlertingRule, Labels, RecordingRule, RuleGroup } from "./rule.ts";
 import type { SliRules } from "./sli/sli.ts";
-import { isRaw, ratioNow, recordedWindows } from "./windows.ts";
+import { isRaw, ledgerRatio, quotient, ratioNow, recordedWindows } from "./windows.ts";
 
 type Recorder = (record: string, expr: string) => RecordingRule;
 
@@ -24,51 +24,42 @@ const countedWindows = (slo: Slo): readonly Seconds[] => [
   ),
 ];
 
-/** The fast group: raw windows, and the pages that must not wait for the ledger. */
+/** The fast group: the short windows, and the pages that must not wait for the ledger. */
 export function sliGroup(slo: Slo, sli: SliRules, pages: readonly AlertingRule[]): RuleGroup {
   const record = recorder(identityLabels(slo));
   return {
     name: groupName("sli", slo.id),
     interval: intervals.sli,
     rules: [
-      ...recordedWindows(slo).raw.map((window) => record(errorRatioSeries(window), sli.ratio(window))),
+      ...recordedWindows(slo).fast.map((window) =>
+        record(errorRatioSeries(window), isRaw(slo, window) ? sli.ratio(window) : ledgerRatio(slo, window)),
+      ),
       ...countedWindows(slo).map((window) => record(badEventsSeries(window), sli.badEvents(window))),
       ...pages,
     ],
   };
 }
 
-/** Bad above total is an anomaly, never a ratio above 1. */
-const ratioOf = (bad: string, total: string): string => `clamp_max(${bad} / (${total} > 0), 1)`;
-
 /** The pair first, then everything that is summed from it. */
 export function ledgerGroup(slo: Slo, sli: SliRules): RuleGroup {
   const record = recorder(identityLabels(slo));
   const { bad, total } = budgeted(slo, sli.pair);
-  const summed = (metric: string, window: Seconds) => `sum_over_time(${ownOver(slo, metric, window)})`;
   return {
     name: groupName("ledger", slo.id),
     interval: slo.ledgerInterval,
     rules: [
       record(series.ledgerTotal, total),
       record(series.ledgerBad, bad),
-      ...recordedWindows(slo).ledger.map((window) =>
-        record(
-          errorRatioSeries(window),
-          ratioOf(summed(series.ledgerBad, window), summed(series.ledgerTotal, window)),
-        ),
+      ...recordedWindows(slo).slow.map((window) =>
+        record(errorRatioSeries(window), ledgerRatio(slo, window)),
       ),
-      ...periodRules(slo, record, summed),
+      ...periodRules(slo, record),
     ],
   };
 }
 
 /** Each long sum is computed once; the rest are quotients of recorded values. */
-function periodRules(
-  slo: Slo,
-  record: Recorder,
-  summed: (metric: string, window: Seconds) => string,
-): readonly RecordingRule[] {
+function periodRules(slo: Slo, record: Recorder): readonly RecordingRule[] {
   const period = slo.window.length;
   const budget = plain(errorBudget(slo));
   const expected = expectedSamples(period, slo.ledgerInterval);
@@ -76,10 +67,10 @@ function periodRules(
   const burn = latest(slo, series.periodBurnRate);
   const total = latest(slo, series.periodEventsTotal);
   return [
-    record(series.periodEventsTotal, summed(series.ledgerTotal, period)),
-    record(series.periodEventsBad, summed(series.ledgerBad, period)),
+    record(series.periodEventsTotal, `sum_over_time(${ownOver(slo, series.ledgerTotal, period)})`),
+    record(series.periodEventsBad, `sum_over_time(${ownOver(slo, series.ledgerBad, period)})`),
     record(series.periodCoverage, `clamp_max(${counted} / ${expected}, 1)`),
-    record(errorRatioSeries(period), ratioOf(latest(slo, series.periodEventsBad), total)),
+    record(errorRatioSeries(period), quotient(latest(slo, series.periodEventsBad), total)),
     record(series.periodBurnRate, `${latest(slo, errorRatioSeries(period))} / ${budget}`),
     // An idle SLO has no burn rate, but its budget is whole.
     record(series.periodBudgetRemaining, `1 - (${burn} or 0 * ${total})`),

@@ -31,6 +31,9 @@ const silences = (
 ): readonly InhibitRule[] =>
   strongestFirst.slice(0, -1).map((value, index) => ({
     source_matchers: [`alertname="${alertName}"`, `${by}="${value}"`],
-    target_matchers: [`alertname="${alertName}"`, `${by}=~"${strongestFirst.slice(index + 1).join("|")}"`],
+    target_matchers: [`alertname="${alertName}"`, anyOf(by, strongestFirst.slice(index + 1))],
     equal,
   }));
+
+const anyOf = (name: string, values: readonly string[]): string =>
+  `${name}${values.length === 1 ? "=" : "=~"}"${values.join("|")}"`;

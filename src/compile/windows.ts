@@ -1,20 +1,20 @@
 import { intervals, minScrapesPerWindow } from "../model/intervals.ts";
-import { errorRatioSeries } from "../model/names.ts";
+import { errorRatioSeries, series } from "../model/names.ts";
 import type { Slo } from "../model/slo.ts";
 import { seconds, type Seconds } from "../model/units.ts";
-import { latest, own } from "./promql.ts";
+import { latest, own, ownOver } from "./promql.ts";
 
-/** Every window whose error ratio is recorded, by where it is computed; each list ascends. */
+/** Every window whose error ratio is recorded, by the group that records it; each list ascends. */
 export interface RecordedWindows {
-  /** From raw series, in the fast group. */
-  raw: readonly Seconds[];
-  /** From the ledger. */
-  ledger: readonly Seconds[];
+  /** In the fast group. */
+  fast: readonly Seconds[];
+  /** In the ledger group. */
+  slow: readonly Seconds[];
   /** What "now" is for the current burn rate. */
   shortest: Seconds;
 }
 
-/** Boards and the status table show these, whatever the tiers use. */
+/** Boards, forecasts and the status table read these, whatever the tiers use. */
 const alwaysRecorded: readonly Seconds[] = [seconds(300), seconds(3_600)];
 
 /** A window that would hold too few scrapes, or no whole slice, tells nothing. */
@@ -23,22 +23,34 @@ const canHold = ({ budgeting, scrapeInterval }: Slo, window: Seconds): boolean =
     ? window >= minScrapesPerWindow * scrapeInterval
     : window >= budgeting.slice;
 
-/** Raw windows show events; a slice budget weighs slices, so all its windows are read from the ledger. */
+const isFast = (window: Seconds): boolean => window <= intervals.rawWindowLimit;
+
+/** Raw windows show events; a slice budget weighs slices, so all of its windows are read from the ledger. */
 export const isRaw = ({ budgeting }: Slo, window: Seconds): boolean =>
-  budgeting.kind === "occurrences" && window <= intervals.rawWindowLimit;
+  budgeting.kind === "occurrences" && isFast(window);
 
 export function recordedWindows(slo: Slo): RecordedWindows {
   const used = slo.alerting.tiers.flatMap(({ short, long }) => [short, long]);
   const shown = alwaysRecorded.filter((window) => canHold(slo, window));
   const all = [...new Set([...used, ...shown])].sort((a, b) => a - b);
   return {
-    raw: all.filter((window) => isRaw(slo, window)),
+    fast: all.filter(isFast),
     // The period's own ratio is recorded with the budget.
-    ledger: all.filter((window) => !isRaw(slo, window) && window !== slo.window.length),
+    slow: all.filter((window) => !isFast(window) && window !== slo.window.length),
     shortest: all[0] ?? slo.window.length,
   };
 }
 
 /** The newest error ratio over a recorded window. */
 export const ratioNow = (slo: Slo, window: Seconds): string =>
-  isRaw(slo, window) ? own(slo, errorRatioSeries(window)) : latest(slo, errorRatioSeries(window));
+  isFast(window) ? own(slo, errorRatioSeries(window)) : latest(slo, errorRatioSeries(window));
+
+/** A quotient of events that never exceeds 1: bad above total is an anomaly, not a ratio. */
+export const quotient = (bad: string, total: string): string => `clamp_max(${bad} / (${total} > 0), 1)`;
+
+/** The error ratio over a window, summed from the ledger. */
+export const ledgerRatio = (slo: Slo, window: Seconds): string =>
+  quotient(
+    `sum_over_time(${ownOver(slo, series.ledgerBad, window)})`,
+    `sum_over_time(${ownOver(slo, series.ledgerTotal, window)})`,
+  );

@@ -9,8 +9,8 @@ import type { Labels, Rule, RuleGroup } from "./rule.ts";
 
 const plainWord = /^[A-Za-z_][A-Za-z0-9_.\-/]*$/;
 const yamlKeyword = /^(?:true|false|yes|no|on|off|null|y|n)$/i;
-const expressionStart = /^[A-Za-z_(][^\n]*$/;
-// eslint-disable-next-line no-control-regex -- what a block scalar cannot hold as it is
+const expressionStart = /^[A-Za-z0-9_(][^\n]*[)}\]\w]$/;
+// What a block scalar cannot hold as it is
 const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f\u0080-\u009f\u2028\u2029\ufeff\ud800-\udfff]/;
 
 // JSON's strings are YAML's, but JSON leaves some characters bare that YAML takes for line breaks.

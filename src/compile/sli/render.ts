@@ -2,7 +2,7 @@ import { formatDuration } from "../../model/durations.ts";
 import type { Expression, Segment } from "../../model/promql.ts";
 import { seconds, type Seconds } from "../../model/units.ts";
 import { growth, type LedgerTime } from "./growth.ts";
-import { instant, range } from "../promql.ts";
+import { brackets, instant, range } from "../promql.ts";
 
 /** How the parts of a user's expression become PromQL. */
 type Writer = (segment: Exclude<Segment, { kind: "text" }>) => string;
@@ -33,7 +33,7 @@ const byDifferences =
   (segment) => {
     if (segment.kind !== "growth") return overWindow(interval, delay)(segment);
     const text = growth(segment.selector, { interval, delay: seconds((segment.offset ?? none) + delay) });
-    return segment.function === "rate" ? `((\n${text}\n) / ${interval})` : `(\n${text}\n)`;
+    return segment.function === "rate" ? `(${brackets(text)} / ${interval})` : brackets(text);
   };
 
 /** The expression as it was meant, over a raw window. */
