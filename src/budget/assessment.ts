@@ -47,7 +47,7 @@ export interface GroupAssessment {
   /** Prometheus' own firing `ErrorBudgetBurn{tier="fast"}`: gate and pager never disagree. */
   fastBurn: boolean;
   exhaustion: Exhaustion;
-  /** When the ledger was last written, and how long ago at `observedAt`. */
+  /** When the ledger was last written, by Prometheus' clock, and how long ago that was when this was judged. */
   dataAt?: Timestamp;
   dataAge?: Seconds;
   /** Why nothing better than `unknown` can be said of this group; numbers may stand beside it, as last known. */

@@ -37,6 +37,12 @@ export interface Burn {
   rate: BurnRate;
 }
 
+const hour = 3_600;
+
+/** The burn that people and forecasts go by: of the last hour, else the shortest longer window, else the longest there is. */
+export const presentBurn = (burn: readonly Burn[]): Burn | undefined =>
+  burn.find(({ window }) => window >= hour) ?? burn.at(-1);
+
 /** What one source said about one group of an SLO; an absent field was not recorded. */
 export interface GroupObservation {
   group: GroupLabels;

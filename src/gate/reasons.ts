@@ -1,0 +1,94 @@
+import { matchesGroup, presentBurn, type GroupLabels } from "../model/observation.ts";
+import { decisions, type ChangeKind, type Decision } from "../model/policy.ts";
+import { seconds, type Seconds } from "../model/units.ts";
+import type { JudgedGroup, JudgedSlo } from "../policy/judged.ts";
+import { rule, type Ruling } from "./rules.ts";
+import type { Reason } from "./verdict.ts";
+import type { GateView } from "./view.ts";
+import { describeStanding } from "./words.ts";
+
+/** What an SLO is asked about. */
+export interface Asked {
+  change: ChangeKind;
+  /** Canonical name. */
+  environment: string;
+  group: GroupLabels;
+  view: GateView;
+  /** Time since the ages in the view were true. */
+  elapsed: Seconds;
+}
+
+/** Groups that a question is about: those that speak, narrowed by the labels asked for. */
+export const groupsAsked = ({ groups }: JudgedSlo, wanted: GroupLabels): readonly JudgedGroup[] =>
+  groups.filter(({ assessment }) => !assessment.gone && matchesGroup(assessment.group, wanted));
+
+interface Ruled {
+  group: JudgedGroup | undefined;
+  ruling: Ruling;
+}
+
+/** The worst ruling over the groups asked for; a group that nobody has seen is unknown. */
+function ruleSlo(judged: JudgedSlo, { change, environment, group: wanted, view }: Asked): Ruled {
+  const rulings = groupsAsked(judged, wanted).map((group) => ({
+    group,
+    ruling: rule(
+      judged.policy,
+      { change, environment, state: group.standing.state, fastBurn: group.assessment.fastBurn },
+      view,
+    ),
+  }));
+  const [first, ...others] = rulings;
+  if (first === undefined) {
+    const unseen = { change, environment, state: "unknown", fastBurn: false } as const;
+    return { group: undefined, ruling: rule(judged.policy, unseen, view) };
+  }
+  return others.reduce((worst, each) => (isWorse(each.ruling, worst.ruling) ? each : worst), first);
+}
+
+const isWorse = (a: Ruling, b: Ruling): boolean =>
+  decisions.indexOf(a.decision) > decisions.indexOf(b.decision);
+
+export const decideSlo = (judged: JudgedSlo, asked: Asked): Decision =>
+  ruleSlo(judged, asked).ruling.decision;
+
+/** Why an SLO decides as it does. */
+export function reasonOf(judged: JudgedSlo, asked: Asked): Reason {
+  const { group, ruling } = ruleSlo(judged, asked);
+  const { slo, policy } = judged;
+  const line = ruling.rule === undefined ? ruling.ruleText : `rule ${ruling.rule}: ${ruling.ruleText}`;
+  const by = { policy: policy.name, policyHash: policy.hash, ...ruling };
+  if (group === undefined) {
+    const sentence = `its state is unknown (no-data): no such group is recorded; ${line}`;
+    return {
+      kind: "slo",
+      slo: slo.id,
+      group: asked.group,
+      state: "unknown",
+      cause: "no-data",
+      ...by,
+      sentence,
+    };
+  }
+  const sentence = `${describeStanding(judged, group)}; ${line}`;
+  return { kind: "slo", slo: slo.id, ...factsOf(judged, group, asked.elapsed), ...by, sentence };
+}
+
+/** The numbers behind a reason. */
+export function factsOf(
+  { slo }: JudgedSlo,
+  { assessment, standing }: JudgedGroup,
+  elapsed: Seconds,
+): Omit<Reason, "kind" | "decision" | "sentence"> {
+  const { raw, fastBurn, dataAge, group } = assessment;
+  const burn = presentBurn(assessment.burn);
+  return {
+    ...(slo.groupBy.length > 0 && { group }),
+    state: standing.state,
+    ...(standing.cause !== undefined && { cause: standing.cause }),
+    partial: standing.partial,
+    ...(raw !== undefined && { consumed: raw.consumed, spent: raw.spent }),
+    ...(burn !== undefined && { burn: burn.rate }),
+    fastBurn,
+    ...(dataAge !== undefined && { dataAge: seconds(dataAge + elapsed) }),
+  };
+}
