@@ -29,13 +29,14 @@ export function connect(options: SourceOptions): Connection {
   const pools = poolKeeper(origin, options);
   return {
     post: async ({ path, form, signal }) => {
+      const identity = await authorization(options.credentials);
       const pool = await pools.current();
       const response = await pool.request({
         path: `${prefix}${path}`,
         method: "POST",
         headers: {
           ...options.headers,
-          ...(await authorization(options.credentials)),
+          ...identity,
           accept: "application/json",
           "accept-encoding": compress ? "gzip" : "identity",
           "content-type": "application/x-www-form-urlencoded",
@@ -58,21 +59,25 @@ function unpacked({ headers, body }: Dispatcher.ResponseData): AsyncIterable<Uin
 }
 
 function poolKeeper(origin: string, { tls = {}, connections }: SourceOptions) {
-  let pool: Pool | undefined;
-  let version: string | undefined;
-  const open = async (): Promise<Pool> =>
-    new Pool(origin, { connections, connect: await readTls(tls), keepAliveTimeout: 60_000 });
+  let open: { pool: Pool; version: string } | undefined;
+  const renewed = async (): Promise<Pool> => {
+    const version = await tlsVersion(tls);
+    if (open?.version === version) return open.pool;
+    const pool = new Pool(origin, { connections, connect: await readTls(tls), keepAliveTimeout: 60_000 });
+    void open?.pool.close(); // its requests under way end in peace
+    open = { pool, version };
+    return pool;
+  };
+  // One after the other: two questions at once must not each open a pool and close the other's.
+  let turn: Promise<unknown> = Promise.resolve();
   return {
-    current: async (): Promise<Pool> => {
-      const now = await tlsVersion(tls);
-      if (pool !== undefined && now === version) return pool;
-      const [fresh, old] = [await open(), pool];
-      [pool, version] = [fresh, now];
-      void old?.close(); // its requests under way end in peace
-      return fresh;
+    current: (): Promise<Pool> => {
+      const mine = turn.then(renewed);
+      turn = mine.catch(() => undefined);
+      return mine;
     },
     close: async (): Promise<void> => {
-      await pool?.destroy();
+      await open?.pool.destroy();
     },
   };
 }

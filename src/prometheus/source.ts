@@ -85,7 +85,7 @@ async function attemptOnce(
   query: string,
   at: Timestamp | undefined,
 ): Promise<Attempt> {
-  const form = { query, timeout: `${limit}s`, ...(at !== undefined && { time: String(at) }) };
+  const form = { query, timeout: String(limit), ...(at !== undefined && { time: String(at) }) };
   try {
     // Aggressive: a server that neither answers nor closes must not keep the cycle waiting.
     return await timeout(limit * 1000, TimeoutStrategy.Aggressive).execute(async ({ signal }) =>
