@@ -1,0 +1,78 @@
+import { changeKinds, decisions, dependencyEffects, states } from "../../model/policy.ts";
+import { list, oneOrMany } from "../shapes/list.ts";
+import { object, optional, required, type ObjectOf } from "../shapes/object.ts";
+import { duration, durationOrZero, percent } from "../shapes/quantities.ts";
+import { failed, located } from "../shapes/shape.ts";
+import { flag, name, text, timeZone, wholeNumber, word } from "../shapes/texts.ts";
+import { documentShape } from "./envelope.ts";
+
+const decision = word(decisions, "decision");
+const effect = word(dependencyEffects, "effect");
+const groups = list(name, "a quorum");
+
+const ruleFields = {
+  change: optional(oneOrMany(word(changeKinds, "change kind"), "change"), "Kinds of change"),
+  environment: optional(oneOrMany(located(name), "environment"), "Environments"),
+  state: optional(oneOrMany(word(states, "state"), "state"), "States of the SLO"),
+  fastBurn: optional(flag, "Whether the fast tier is firing"),
+  then: required(decision, "The decision when every condition holds"),
+};
+export type WrittenRule = ObjectOf<typeof ruleFields>;
+
+const thresholdFields = {
+  watch: optional(located(percent), "Spent budget at which watch is entered"),
+  caution: optional(located(percent), "… caution"),
+  restricted: optional(located(percent), "… restricted"),
+  frozen: optional(located(percent), "… frozen"),
+};
+
+const quorumFields = {
+  watch: optional(groups, "Groups that must approve at watch"),
+  caution: optional(groups, "… at caution"),
+  restricted: optional(groups, "… at restricted"),
+  frozen: optional(groups, "… when frozen"),
+};
+
+export const policyShape = documentShape(
+  "Policy",
+  {},
+  object(
+    {
+      description: optional(text, "What the policy is for"),
+      timeZone: optional(timeZone, "IANA zone in which quarters and days are counted"),
+      states: optional(object(thresholdFields, "states"), "Spent budget at which each state is entered"),
+      leave: optional(
+        object(
+          {
+            margin: optional(located(percent), "Points of budget below the threshold"),
+            hold: optional(durationOrZero, "For how long"),
+          },
+          "leave",
+        ),
+        "When a state is left again",
+      ),
+      freshFor: optional(duration, "Older data is unknown"),
+      rulesGrace: optional(durationOrZero, "How long numbers of rules that differ from git are judged"),
+      onUnregistered: optional(decision, "For services nobody registered"),
+      onNoSlo: optional(decision, "For services without an SLO"),
+      dependencies: optional(
+        object(
+          {
+            fastBurn: optional(effect, "While a dependency burns fast"),
+            frozen: optional(effect, "While a dependency is frozen"),
+          },
+          "dependencies",
+        ),
+        "What ailing dependencies do to those who depend on them",
+      ),
+      gate: optional(list(object(ruleFields, "a gate rule"), "gate"), "First match wins; no match is deny"),
+      quorum: optional(object(quorumFields, "quorum"), "Groups that must approve an exception, by state"),
+      silverBullets: optional(
+        object({ perQuarter: required(wholeNumber(0, 100), "How many a quarter") }, "silverBullets"),
+        "Exceptions that need no quorum",
+      ),
+    },
+    "spec of Policy",
+  ),
+);
+export type WrittenPolicy = Exclude<ReturnType<typeof policyShape.decode>, typeof failed>;

@@ -1,0 +1,154 @@
+import type { Budgeting, Sli } from "../../model/slo.ts";
+import { expression, query, selector, type WrittenQuery } from "../promql/query.ts";
+import type { Report } from "../report.ts";
+import { object, oneOf, optional, required, type ObjectOf } from "../shapes/object.ts";
+import { duration, objective, threshold } from "../shapes/quantities.ts";
+import { failed, located, refine, type Decoded, type Located, type Shape } from "../shapes/shape.ts";
+import { word } from "../shapes/texts.ts";
+import type { Selector } from "../../model/promql.ts";
+import type { Node } from "../yaml/nodes.ts";
+
+/** An SLI as written: no environment has joined its matchers yet. */
+export interface WrittenSli {
+  sli: Sli;
+  place: Node["place"];
+  /** The queries a person wrote, for the checks that look at their text. */
+  queries: readonly WrittenQuery[];
+}
+
+const ratioFields = {
+  bad: optional(query, "Bad events: a counter selector, or PromQL in events per second that uses $window"),
+  good: optional(query, "Good events, where bad ones have no series of their own"),
+  total: required(query, "All events, written in the same way"),
+};
+const ratioShape: Shape<WrittenSli> = refine(object(ratioFields, "a ratio"), readRatio, {
+  ...object(ratioFields, "a ratio").schema,
+  oneOf: [{ required: ["bad"] }, { required: ["good"] }],
+});
+
+function readRatio(written: ObjectOf<typeof ratioFields>, node: Node, report: Report): Decoded<WrittenSli> {
+  const { bad, good, total, keys, place } = written;
+  const part = bad ?? good;
+  if (part === undefined) {
+    report(
+      "missing-key",
+      keys.total ?? place,
+      'a ratio needs "bad" or "good" beside "total"',
+      "add `bad:` here",
+    );
+    return failed;
+  }
+  if (bad !== undefined && good !== undefined) {
+    report("conflicting-keys", keys.good ?? place, '"bad" and "good" say the same thing twice', "keep `bad`");
+    return failed;
+  }
+  const counts = bad === undefined ? "good" : "bad";
+  return {
+    sli: { kind: "ratio", counts, part: part.query, total: total.query },
+    place: node.place,
+    queries: [part, total],
+  };
+}
+
+const latencyFields = {
+  histogram: required(located(selector), "Selector of a classic histogram by its base name, without _bucket"),
+  threshold: required(threshold, "Slower events are bad; the upper bound of one of the histogram's buckets"),
+};
+const latencyShape: Shape<WrittenSli> = refine(
+  object(latencyFields, "a latency"),
+  (written, node, report) => {
+    if (!checkHistogram(written.histogram, report)) return failed;
+    const sli: Sli = { kind: "latency", histogram: written.histogram.value, threshold: written.threshold };
+    return { sli, place: node.place, queries: [] };
+  },
+);
+
+function checkHistogram({ value, place }: Located<Selector>, report: Report): boolean {
+  const suffix = /_(?:bucket|count|sum)$/.exec(value.metric ?? "")?.[0];
+  if (value.metric === undefined) {
+    const message = "a histogram needs its base name, to which _bucket and _count are added";
+    report("selector-without-metric", place, message, 'write it as http_request_duration_seconds{job="x"}');
+    return false;
+  }
+  if (suffix !== undefined) {
+    const message = `${value.metric} is one series of the histogram; nines adds _bucket and _count itself`;
+    report("histogram-suffix", place, message, `write ${value.metric.slice(0, -suffix.length)}`);
+    return false;
+  }
+  if (value.matchers.every(({ label }) => label !== "le")) return true;
+  report("histogram-le", place, "nines picks the bucket by the threshold", "remove the matcher on le");
+  return false;
+}
+
+const gaugeShape: Shape<WrittenSli> = refine(selector, (read, node): WrittenSli => ({
+  sli: { kind: "gauge", selector: read },
+  place: node.place,
+  queries: [],
+}));
+
+const errorRatioShape: Shape<WrittenSli> = refine(expression, (read, node): WrittenSli => ({
+  sli: { kind: "errorRatio", expression: read.expression },
+  place: node.place,
+  // It yields no counts, so sampling is its nature and nothing to warn about.
+  queries: [{ ...read, query: { kind: "expression", expression: read.expression }, sampledAt: undefined }],
+}));
+
+export const sliShape: Shape<WrittenSli> = refine(
+  oneOf(
+    {
+      ratio: { shape: ratioShape, description: "Counters of bad or good events beside one of all events" },
+      latency: {
+        shape: latencyShape,
+        description: "The share of events slower than a threshold, from a classic histogram",
+      },
+      gauge: {
+        shape: gaugeShape,
+        description: "Selector of a 0/1 gauge such as up; one event is one second of one series",
+      },
+      errorRatio: {
+        shape: errorRatioShape,
+        description: "PromQL that yields an error ratio by itself and uses $window",
+      },
+    },
+    "an SLI",
+  ),
+  ({ value }) => value,
+);
+
+const sliceFields = { slice: required(located(duration), "Length of a slice: from four scrapes to 5m") };
+const timeslicesFields = {
+  ...sliceFields,
+  objective: required(objective, "A slice whose ratio misses this is bad"),
+};
+
+export type WrittenBudgeting = Located<Budgeting>;
+const sliced = oneOf(
+  {
+    timeslices: {
+      shape: object(timeslicesFields, "timeslices"),
+      description: "A slice is good or bad as a whole",
+    },
+    ratioTimeslices: {
+      shape: object(sliceFields, "ratioTimeslices"),
+      description: "A slice weighs its own error ratio",
+    },
+  },
+  "a budgeting method",
+);
+const unsliced = word(["occurrences"], "budgeting method");
+
+/** `occurrences`, or one of the two slice methods; located at the slice, whose length may not fit the scrapes. */
+export const budgetingShape: Shape<WrittenBudgeting> = {
+  schema: { anyOf: [unsliced.schema, sliced.schema] },
+  decode: (node, report) => {
+    if (node.kind === "text") {
+      const kind = unsliced.decode(node, report);
+      return kind === failed ? failed : { value: { kind }, place: node.place };
+    }
+    const chosen = sliced.decode(node, report);
+    if (chosen === failed) return failed;
+    const { value: slice, place } = chosen.value.slice;
+    if (chosen.kind === "ratioTimeslices") return { value: { kind: chosen.kind, slice }, place };
+    return { value: { kind: chosen.kind, slice, objective: chosen.value.objective }, place };
+  },
+};

@@ -1,0 +1,96 @@
+import type { Definitions } from "../model/definitions.ts";
+import type { Diagnostic } from "../model/diagnostics.ts";
+import { checkDependencies } from "./checks/dependencies.ts";
+import type { Code } from "./codes.ts";
+import { readWritten, type Written } from "./documents.ts";
+import { applyIgnores } from "./ignores.ts";
+import { suggest } from "./nearest.ts";
+import { collectFindings, inReadingOrder, type Report } from "./report.ts";
+import type { Context, LoadOptions } from "./resolve/context.ts";
+import { indexDefaults } from "./resolve/defaults.ts";
+import { indexEnvironments, undeclaredProduction, type Environments } from "./resolve/environments.ts";
+import { indexPolicies } from "./resolve/policies.ts";
+import { resolveService, type ResolvedService } from "./resolve/services.ts";
+import { indexTables } from "./resolve/tables.ts";
+import { keepFirst } from "./resolve/unique.ts";
+import type { SourceFile } from "./source.ts";
+import type { Policy } from "../model/policy.ts";
+import type { Located } from "./shapes/shape.ts";
+
+export interface Loaded {
+  /** Everything that decoded without error: one broken SLO hides no other. */
+  definitions: Definitions;
+  /** In reading order, errors and warnings together. */
+  diagnostics: readonly Diagnostic<Code>[];
+}
+
+/** Reads all files at once, since they refer to each other. Pure: the same text gives the same result. */
+export function loadDefinitions(files: readonly SourceFile[], options: LoadOptions = {}): Loaded {
+  const findings = collectFindings();
+  const definitions = resolve(readWritten(files, findings.report), options, findings.report);
+  const unasked = new Set<Code>(options.retention === undefined ? ["window-exceeds-retention"] : []);
+  return { definitions, diagnostics: inReadingOrder(applyIgnores(findings.all(), files, unasked)) };
+}
+
+export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
+  diagnostics.some(({ severity }) => severity === "error");
+
+function resolve(written: Written, options: LoadOptions, report: Report): Definitions {
+  const environments = indexEnvironments(written.Environment, written.broken.Environment, report);
+  const policies = indexPolicies(written.Policy, environments, report);
+  const services = resolveServices(written, environments, policies, options, report);
+  checkDependencies(services, written.broken.Service, report);
+  const resolved = [...services.values()];
+  return {
+    services: resolved.map(({ service }) => service).toSorted(byKey(({ name }) => name)),
+    environments: inUse(environments, resolved).toSorted(byKey(({ name }) => name)),
+    policies: [...policies.values()].toSorted(byKey(({ name }) => name)),
+    slos: resolved.flatMap(({ slos }) => slos.map(({ slo }) => slo)).toSorted(byKey(({ id }) => id)),
+  };
+}
+
+function resolveServices(
+  written: Written,
+  environments: Environments,
+  policies: ReadonlyMap<string, Policy>,
+  options: LoadOptions,
+  report: Report,
+): Map<string, ResolvedService> {
+  const context: Context = {
+    options,
+    findTable: indexTables(written.AlertWindows, written.broken.AlertWindows, report),
+    findPolicy: findIn(policies, written.broken.Policy, report),
+    report,
+  };
+  const defaultsOf = indexDefaults(written.Defaults, report);
+  const first = keepFirst(written.Service, ({ metadata }) => metadata.name, "service", report);
+  const services = new Map<string, ResolvedService>();
+  for (const [name, each] of first) {
+    const resolved = resolveService(each, defaultsOf(each.place.source.path), environments, context);
+    if (resolved === undefined) written.broken.Service.add(name);
+    else services.set(name, resolved);
+  }
+  return services;
+}
+
+const findIn =
+  (policies: ReadonlyMap<string, Policy>, broken: ReadonlySet<string>, report: Report) =>
+  ({ value, place }: Located<string>): Policy | undefined => {
+    const policy = policies.get(value);
+    if (policy === undefined && !broken.has(value))
+      report("unknown-policy", place, `no policy is called "${value}"`, suggest(value, [...policies.keys()]));
+    return policy;
+  };
+
+/** The undeclared production exists only for those who run in it. */
+const inUse = ({ all }: Environments, services: readonly ResolvedService[]): Environments["all"] =>
+  all.filter(
+    (each) =>
+      each !== undeclaredProduction ||
+      services.some(({ service }) => service.environments.includes(each.name)),
+  );
+
+const byKey =
+  <T>(keyOf: (each: T) => string) =>
+  (a: T, b: T): number =>
+    keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0;

@@ -1,0 +1,111 @@
+import type { SyntaxNode } from "@lezer/common";
+import type { Expression, Query, Selector } from "../../model/promql.ts";
+import type { Report } from "../report.ts";
+import { failed, refine, type Decoded, type Shape } from "../shapes/shape.ts";
+import { text } from "../shapes/texts.ts";
+import type { Place } from "../source.ts";
+import type { Node } from "../yaml/nodes.ts";
+import { readExpression } from "./expression.ts";
+import { readSelector } from "./selector.ts";
+import { parsePromql, sourceOf, type Parsed } from "./syntax.ts";
+
+/** A query with what later checks want to know of its text. */
+export interface WrittenQuery {
+  query: Query;
+  place: Place;
+  /** Where a `$window` stands that the ledger can only sample. */
+  sampledAt: Place | undefined;
+  /** Whether a label survives the outermost aggregation. */
+  keeps: (label: string) => boolean;
+}
+
+export interface WrittenExpression extends Omit<WrittenQuery, "query"> {
+  expression: Expression;
+}
+
+const promqlSchema = { type: "string", minLength: 1 };
+const fromText = <T>(read: (parsed: Parsed, report: Report, node: Node) => Decoded<T>): Shape<T> =>
+  refine(
+    text,
+    (_value, node, report) => {
+      const parsed = node.kind === "text" ? parsePromql(node, report) : undefined;
+      return parsed === undefined ? failed : read(parsed, report, node);
+    },
+    promqlSchema,
+  );
+
+/** A bare selector of one metric, such as `up{job="search"}`. */
+export const selector: Shape<Selector> = fromText((parsed, report, node) => {
+  if (parsed.top.name === "VectorSelector") return readNamed(parsed, report, node);
+  const message = "only a plain selector is read here, without functions, ranges or operators";
+  report("selector-expected", node.place, message, 'write it as metric{label="value"}');
+  return failed;
+});
+
+function readNamed(parsed: Parsed, report: Report, node: Node): Decoded<Selector> {
+  const read = readSelector(parsed, parsed.top, report);
+  if (read === undefined) return failed;
+  if (read.metric !== undefined || read.matchers.some(({ label }) => label === "__name__")) return read;
+  const message = "without a metric name every series with these labels would be counted";
+  report("selector-without-metric", node.place, message, "put the metric's name before the braces");
+  return failed;
+}
+
+/** An expression in events per second or an error ratio: an instant vector that uses `$window`. */
+export const expression: Shape<WrittenExpression> = fromText(asExpression);
+
+function asExpression(parsed: Parsed, report: Report, node: Node): Decoded<WrittenExpression> {
+  if (parsed.type !== "vector" && parsed.type !== "matrix") {
+    const message = `the expression yields a ${parsed.type}, and no series can be recorded from that`;
+    report(
+      "promql-type",
+      node.place,
+      message,
+      "let it yield an instant vector, such as sum(rate(x[$window]))",
+    );
+    return failed;
+  }
+  const read = readExpression(parsed, report);
+  if (read === undefined) return failed;
+  if (parsed.type === "vector")
+    return {
+      expression: read.expression,
+      sampledAt: read.sampledAt,
+      place: node.place,
+      keeps: keptBy(parsed),
+    };
+  const message = "the expression yields a range of samples";
+  report("promql-type", node.place, message, "put it into rate(…) or avg_over_time(…)");
+  return failed;
+}
+
+/** A bare counter selector, or an expression in events per second. */
+export const query: Shape<WrittenQuery> = fromText((parsed, report, node) => {
+  if (parsed.top.name !== "VectorSelector") return asQuery(asExpression(parsed, report, node));
+  const read = readNamed(parsed, report, node);
+  if (read === failed) return failed;
+  return {
+    query: { kind: "selector", selector: read },
+    place: node.place,
+    sampledAt: undefined,
+    keeps: () => true,
+  };
+});
+
+const asQuery = (written: Decoded<WrittenExpression>): Decoded<WrittenQuery> => {
+  if (written === failed) return failed;
+  const { expression: read, ...rest } = written;
+  return { ...rest, query: { kind: "expression", expression: read } };
+};
+
+/** Labels that the outermost `sum by (…)` keeps; anything else is taken to keep them all. */
+function keptBy(parsed: Parsed): (label: string) => boolean {
+  let node: SyntaxNode | null = parsed.top;
+  while (node?.name === "ParenExpr") node = node.getChild("Expr");
+  if (node?.name !== "AggregateExpr") return () => true;
+  const modifier = node.getChild("AggregateModifier");
+  const named = modifier?.getChild("GroupingLabels")?.getChildren("LabelName") ?? [];
+  const labels = named.map((each) => sourceOf(parsed, each));
+  const isWithout = modifier?.getChild("Without") !== null && modifier !== null;
+  return (label) => labels.includes(label) !== isWithout;
+}

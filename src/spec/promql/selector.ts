@@ -1,0 +1,59 @@
+import type { SyntaxNode } from "@lezer/common";
+import type { Matcher, Selector } from "../../model/promql.ts";
+import type { Report } from "../report.ts";
+import { placeIn, sourceOf, type Parsed } from "./syntax.ts";
+import { unquote } from "./strings.ts";
+
+const operators: Readonly<Record<string, Matcher["op"]>> = { "=": "=", "!=": "!=", "=~": "=~", "!~": "!~" };
+
+/** A vector selector node as data; undefined after reporting what 2.x servers would not understand. */
+export function readSelector(parsed: Parsed, node: SyntaxNode, report: Report): Selector | undefined {
+  const metric = node.getChild("Identifier");
+  const list = node.getChild("LabelMatchers");
+  const nodes = list === null ? [] : children(list);
+  const matchers = nodes.map((each) => readMatcher(parsed, each, report));
+  const sound = matchers.filter((matcher) => matcher !== undefined);
+  if (sound.length !== nodes.length) return undefined;
+  return { ...(metric === null ? {} : { metric: sourceOf(parsed, metric) }), matchers: sound };
+}
+
+function children(node: SyntaxNode): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  for (let child = node.firstChild; child !== null; child = child.nextSibling)
+    if (child.name !== "LineComment") found.push(child);
+  return found;
+}
+
+function readMatcher(parsed: Parsed, node: SyntaxNode, report: Report): Matcher | undefined {
+  const label = node.getChild("LabelName");
+  const operator = node.getChild("MatchOp");
+  const literal = node.getChild("StringLiteral");
+  if (label === null || operator === null || literal === null) {
+    const message = "a quoted metric or label name is refused by Prometheus 2";
+    report("promql-unsupported", placeIn(parsed, node), message, "use a name of letters, digits and _");
+    return undefined;
+  }
+  const op = operators[sourceOf(parsed, operator)] ?? "=";
+  const value = unquote(sourceOf(parsed, literal));
+  if ((op === "=~" || op === "!~") && !isRegex(value)) {
+    const message = `${sourceOf(parsed, literal)} is no regular expression`;
+    report(
+      "regex-invalid",
+      placeIn(parsed, literal),
+      message,
+      "close its brackets, or escape them with \\\\",
+    );
+    return undefined;
+  }
+  return { label: sourceOf(parsed, label), op, value };
+}
+
+/** RE2 and JavaScript differ in what follows `(?`; everything else that JavaScript refuses, RE2 refuses too. */
+function isRegex(pattern: string): boolean {
+  if (pattern.includes("(?")) return true;
+  try {
+    return new RegExp(pattern).source !== "";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,89 @@
+import type { GateRule, Policy } from "../../model/policy.ts";
+import { builtInPolicy } from "../builtin-policy.ts";
+import type { WrittenPolicy, WrittenRule } from "../kinds/policy.ts";
+import type { Report } from "../report.ts";
+import type { Environments } from "./environments.ts";
+import { checkAscending, checkMargin, reportUnreachable } from "../checks/policy.ts";
+import { shortHash } from "../hash.ts";
+import { keepFirst } from "./unique.ts";
+
+/** All policies by name, the built-in one among them unless someone replaced it. */
+export function indexPolicies(
+  written: readonly WrittenPolicy[],
+  environments: Environments,
+  report: Report,
+): Map<string, Policy> {
+  const first = keepFirst(written, ({ metadata }) => metadata.name, "policy", report);
+  const policies = new Map<string, Policy>();
+  for (const [name, each] of first) {
+    const policy = toPolicy(each, environments, report);
+    if (policy !== undefined) policies.set(name, policy);
+  }
+  if (!first.has(builtInPolicy.name)) policies.set(builtInPolicy.name, builtInPolicy);
+  return policies;
+}
+
+/** Policies never merge with each other; a key that one leaves out has the built-in value. */
+function toPolicy(
+  { metadata, spec }: WrittenPolicy,
+  environments: Environments,
+  report: Report,
+): Policy | undefined {
+  const thresholds = readThresholds(spec.states);
+  if (spec.states !== undefined && !checkAscending(spec.states, thresholds, report)) return undefined;
+  const margin = spec.leave?.margin;
+  if (margin !== undefined && !checkMargin(margin, thresholds.watch, report)) return undefined;
+  const rules = spec.gate?.map((rule) => toRule(rule, environments));
+  if (rules !== undefined && spec.gate !== undefined) reportUnreachable(rules, spec.gate, report);
+  const content: Omit<Policy, "hash"> = {
+    name: metadata.name.value,
+    timeZone: spec.timeZone ?? builtInPolicy.timeZone,
+    thresholds,
+    leave: {
+      margin: margin?.value ?? builtInPolicy.leave.margin,
+      hold: spec.leave?.hold ?? builtInPolicy.leave.hold,
+    },
+    freshFor: spec.freshFor ?? builtInPolicy.freshFor,
+    rulesGrace: spec.rulesGrace ?? builtInPolicy.rulesGrace,
+    onUnregistered: spec.onUnregistered ?? builtInPolicy.onUnregistered,
+    onNoSlo: spec.onNoSlo ?? builtInPolicy.onNoSlo,
+    dependencies: {
+      fastBurn: spec.dependencies?.fastBurn ?? builtInPolicy.dependencies.fastBurn,
+      frozen: spec.dependencies?.frozen ?? builtInPolicy.dependencies.frozen,
+    },
+    gate: rules ?? builtInPolicy.gate,
+    quorum: spec.quorum === undefined ? builtInPolicy.quorum : toQuorum(spec.quorum),
+    silverBullets: { perQuarter: spec.silverBullets?.perQuarter ?? builtInPolicy.silverBullets.perQuarter },
+  };
+  return { ...content, hash: shortHash(content) };
+}
+
+function readThresholds(states: WrittenPolicy["spec"]["states"]): Policy["thresholds"] {
+  const { watch, caution, restricted, frozen } = builtInPolicy.thresholds;
+  return {
+    watch: states?.watch?.value ?? watch,
+    caution: states?.caution?.value ?? caution,
+    restricted: states?.restricted?.value ?? restricted,
+    frozen: states?.frozen?.value ?? frozen,
+  };
+}
+
+function toRule(rule: WrittenRule, environments: Environments): GateRule {
+  const environment = rule.environment?.map(
+    (written) => environments.find(written, "gate-environment-unknown")?.name ?? written.value,
+  );
+  return {
+    ...(rule.change === undefined ? {} : { change: rule.change }),
+    ...(environment === undefined ? {} : { environment }),
+    ...(rule.state === undefined ? {} : { state: rule.state }),
+    ...(rule.fastBurn === undefined ? {} : { fastBurn: rule.fastBurn }),
+    then: rule.then,
+  };
+}
+
+function toQuorum(quorum: NonNullable<WrittenPolicy["spec"]["quorum"]>): Policy["quorum"] {
+  const { watch, caution, restricted, frozen } = quorum;
+  return Object.fromEntries(
+    Object.entries({ watch, caution, restricted, frozen }).filter(([, groups]) => groups !== undefined),
+  );
+}

@@ -1,0 +1,94 @@
+import type { Delivery, Environment, Service } from "../../model/definitions.ts";
+import type { Slo } from "../../model/slo.ts";
+import type { WrittenDelivery, WrittenService, WrittenSlo } from "../kinds/service.ts";
+import { checkSlo } from "../checks/slo.ts";
+import { checkService } from "../checks/service.ts";
+import { sourceRef } from "../report.ts";
+import type { Context, ServiceContext } from "./context.ts";
+import type { DefaultsLayer } from "./defaults.ts";
+import { undeclaredProduction, type Environments } from "./environments.ts";
+import { mergeTexts } from "./merge.ts";
+import { namesOf, resolveSlo } from "./slo.ts";
+import { keepFirst } from "./unique.ts";
+import { builtInPolicy } from "../builtin-policy.ts";
+
+/** An SLO with what was written of it, for checks that need both. */
+export interface ResolvedSlo {
+  slo: Slo;
+  written: WrittenSlo;
+}
+
+export interface ResolvedService {
+  service: Service;
+  written: WrittenService;
+  slos: readonly ResolvedSlo[];
+}
+
+/** One service and its SLOs in every environment; undefined after reporting what keeps it from being one. */
+export function resolveService(
+  written: WrittenService,
+  defaults: DefaultsLayer,
+  environments: Environments,
+  context: Context,
+): ResolvedService | undefined {
+  const { metadata, spec } = written;
+  const places = spec.environments ?? defaults.environments;
+  const found = places?.map((each) => environments.find(each)) ?? [undeclaredOr(environments)];
+  const delivery = (spec.delivery ?? []).map((each) => toDelivery(each, environments));
+  const policyNamed = spec.policy ?? defaults.policy;
+  const policy = policyNamed === undefined ? builtInPolicy : context.findPolicy(policyNamed);
+  const runsIn = [...new Set(found.filter((each) => each !== undefined))];
+  if (runsIn.length < new Set(found).size || policy === undefined) return undefined;
+  const owner = metadata.owner ?? defaults.owner;
+  const service: Service = {
+    name: metadata.name.value,
+    ...(owner === undefined ? {} : { owner }),
+    ...(spec.criticality === undefined ? {} : { criticality: spec.criticality }),
+    labels: mergeTexts(defaults.labels, metadata.labels),
+    policy: policy.name,
+    dependsOn: (spec.dependsOn ?? []).map(({ value }) => value),
+    environments: runsIn.map(({ name }) => name),
+    delivery,
+    source: sourceRef(metadata.name.place),
+  };
+  checkService(written, owner, context.report);
+  const own: ServiceContext = { written, defaults, environments: runsIn, policy: policy.name };
+  return { service, written, slos: resolveSlos(own, environments, context) };
+}
+
+/** Without a list of environments a service runs in `production`, declared or not. */
+const undeclaredOr = (environments: Environments): Environment =>
+  environments.all.find(({ name }) => name === undeclaredProduction.name) ?? undeclaredProduction;
+
+function resolveSlos(service: ServiceContext, environments: Environments, context: Context): ResolvedSlo[] {
+  const slos = keepFirst(service.written.spec.slos ?? [], ({ name }) => name, "SLO", context.report);
+  return [...slos.values()].flatMap((written) => {
+    checkOverrides(written, service, environments, context);
+    return service.environments.flatMap((environment) => {
+      const slo = resolveSlo(written, environment, service, context);
+      if (slo === undefined) return [];
+      checkSlo(slo, written, context);
+      return [{ slo, written }];
+    });
+  });
+}
+
+function checkOverrides(
+  written: WrittenSlo,
+  service: ServiceContext,
+  all: Environments,
+  { report }: Context,
+): void {
+  const names = service.environments.flatMap(namesOf);
+  for (const { name, key } of written.overrides ?? []) {
+    const environment = all.find({ value: name, place: key });
+    if (environment === undefined || names.includes(name)) continue;
+    const message = `the service does not run in ${name}: it runs in ${service.environments.map((each) => each.name).join(", ")}`;
+    report("override-unused", key, message, "remove the override, or add the environment to the service");
+  }
+}
+
+function toDelivery({ kind, repository, environments }: WrittenDelivery, all: Environments): Delivery {
+  const mapped = environments.map(({ name, value }) => [name, all.find(value)?.name ?? value.value] as const);
+  return { kind, repository, environments: Object.fromEntries(mapped) };
+}

@@ -1,0 +1,105 @@
+import type { Environment } from "../../model/definitions.ts";
+import type { Sli, Slo } from "../../model/slo.ts";
+import { sloId } from "../../model/slo.ts";
+import { builtInTable } from "../../model/tiers.ts";
+import { checkIntervals, checkTable } from "../checks/intervals.ts";
+import { shortHash } from "../hash.ts";
+import type { WrittenSlo } from "../kinds/service.ts";
+import { joinExpression, joinQuery, joinSelector } from "../promql/join.ts";
+import { sourceRef } from "../report.ts";
+import { toAlerting } from "./alerting.ts";
+import type { Context, ServiceContext } from "./context.ts";
+import { mergeTexts } from "./merge.ts";
+import { settingsOf, type Settings } from "./settings.ts";
+import type { Table } from "./tables.ts";
+import { formatDuration } from "../../model/durations.ts";
+
+/** One SLO in one environment; undefined after reporting what keeps it from being one. */
+export function resolveSlo(
+  written: WrittenSlo,
+  environment: Environment,
+  service: ServiceContext,
+  context: Context,
+): Slo | undefined {
+  const override = written.overrides?.find(({ name }) => namesOf(environment).includes(name));
+  const settings = settingsOf(written, override?.value, service, context);
+  const budgeting = written.budgeting?.value ?? { kind: "occurrences" };
+  const table = tableOf(settings, context);
+  const areIntervalsSound = checkIntervals(settings, written.budgeting, context.report);
+  if (table === undefined || !areIntervalsSound) return undefined;
+  if (!checkTable(table, settings, context.report)) return undefined;
+  const policy = written.policy === undefined ? service.policy : context.findPolicy(written.policy)?.name;
+  if (policy === undefined) return undefined;
+  const numbers = {
+    sli: joinSli(written.sli.sli, environment),
+    ...(written.presence === undefined
+      ? {}
+      : { presence: joinSelector(written.presence, environment.matchers) }),
+    groupBy: (written.groupBy ?? []).map(({ value }) => value),
+    budgeting,
+    scrapeInterval: settings.scrapeInterval.value,
+    // A slice is written as soon as it is over, whatever the ledger does elsewhere.
+    ledgerInterval: budgeting.kind === "occurrences" ? settings.ledgerInterval.value : budgeting.slice,
+  };
+  const window = settings.window.value;
+  return {
+    ...identity(written, environment, service),
+    objective: override?.value.objective ?? written.objective,
+    window: { kind: "rolling", length: window },
+    ...numbers,
+    alerting: toAlerting(settings.alerting, table, window),
+    policy,
+    gate: written.gate ?? true,
+    rulesHash: shortHash(numbers),
+  };
+}
+
+export const namesOf = ({ name, aliases }: Environment): readonly string[] => [name, ...aliases];
+
+function identity(slo: WrittenSlo, environment: Environment, { written, defaults }: ServiceContext) {
+  const { metadata, spec } = written;
+  const owner = metadata.owner ?? defaults.owner;
+  return {
+    id: sloId(metadata.name.value, slo.name.value, environment.name),
+    service: metadata.name.value,
+    name: slo.name.value,
+    environment: environment.name,
+    ...(slo.description === undefined ? {} : { description: slo.description }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(spec.criticality === undefined ? {} : { criticality: spec.criticality }),
+    labels: mergeTexts(defaults.labels, metadata.labels, slo.labels),
+    prometheus: environment.prometheus,
+    source: sourceRef(slo.name.place),
+  };
+}
+
+/** The named table, else the built-in one of the window; undefined after reporting that there is none. */
+function tableOf({ alerting, window }: Settings, { findTable, report }: Context): Table | undefined {
+  if (alerting.windows !== undefined) {
+    const table = findTable(alerting.windows);
+    return table === "broken" ? undefined : table;
+  }
+  const table = builtInTable(window.value);
+  if (table !== undefined) return table;
+  const message = `the built-in alert windows reach 3d and do not suit a window of ${formatDuration(window.value)}`;
+  report(
+    "alert-windows-needed",
+    window.place,
+    message,
+    "write an AlertWindows and name it in alerting.windows",
+  );
+  return undefined;
+}
+
+function joinSli(sli: Sli, { matchers }: Environment): Sli {
+  switch (sli.kind) {
+    case "ratio":
+      return { ...sli, part: joinQuery(sli.part, matchers), total: joinQuery(sli.total, matchers) };
+    case "latency":
+      return { ...sli, histogram: joinSelector(sli.histogram, matchers) };
+    case "gauge":
+      return { ...sli, selector: joinSelector(sli.selector, matchers) };
+    case "errorRatio":
+      return { ...sli, expression: joinExpression(sli.expression, matchers) };
+  }
+}
