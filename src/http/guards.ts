@@ -29,6 +29,8 @@ export function hostGuard(allowedHosts: readonly string[]): RequestHandler {
   };
 }
 
+const isJson = /^application\/json\s*(;|$)/i;
+
 const isSameOrigin = ({ headers, protocol }: Request, origin: string): boolean =>
   origin.toLowerCase() === `${protocol}://${headers.host ?? ""}`.toLowerCase();
 
@@ -46,7 +48,7 @@ export const unsafeMethodGuard: RequestHandler = (request, _response, next) => {
     next(new Problem("foreign-origin", `a ${request.method} from ${origin} is refused`));
     return;
   }
-  if (request.is("application/json") !== "application/json") {
+  if (!isJson.test(request.headers["content-type"] ?? "")) {
     next(new Problem("unsupported-media-type", `a ${request.method} needs content-type: application/json`));
     return;
   }

@@ -96,7 +96,7 @@ export function openApiRoute(routes: readonly Route[], version: string): Route {
     answers: {
       200: {
         description: "The document",
-        schema: z.object({ openapi: z.string(), info: z.looseObject({}), paths: z.looseObject({}) }),
+        schema: z.looseObject({ openapi: z.string(), info: z.looseObject({}), paths: z.looseObject({}) }),
       },
     },
     problems: [],

@@ -52,7 +52,7 @@ function valueError(issue: z.core.$ZodIssue, raw: RawQuery): ParameterError {
   if (value === undefined) return { parameter, message: "is missing" };
   if (issue.code !== "invalid_value") return { parameter, message: issue.message };
   const known = issue.values.map(String);
-  const given = String(issue.path.length > 1 ? issue.input : value);
+  const given = givenAt(value, issue.path[1]);
   const meant = nearest(given, known);
   return {
     parameter,
@@ -60,3 +60,7 @@ function valueError(issue: z.core.$ZodIssue, raw: RawQuery): ParameterError {
     ...(meant !== undefined && { nearest: meant }),
   };
 }
+
+/** The text that was refused: one of a comma-separated list, or the whole. */
+const givenAt = (value: unknown, index: PropertyKey | undefined): string =>
+  typeof index === "number" ? (String(value).split(",")[index] ?? "") : String(value);

@@ -1,0 +1,68 @@
+import type { Express } from "express";
+import { describe, expect, it } from "vitest";
+import { apiRoutes } from "../../src/http/routes.ts";
+import { judged, snapshotOf } from "../support/snapshots.ts";
+import { appWith, depsWith, get } from "./support/app.ts";
+
+interface Document {
+  openapi: string;
+  paths: Record<string, Record<string, { operationId: string; responses: Record<string, unknown> }>>;
+  components: { schemas: Record<string, unknown> };
+}
+
+const shop = snapshotOf([
+  judged({ consumed: 0.912, burn: { "1h": 15.2 }, fastBurn: true }),
+  judged({ cause: "stale", slo: { service: "search" } }),
+]);
+const app = appWith(shop);
+const document = (await get(app, "/openapi.json")).body as Document;
+
+/** What Express would really answer, read from its router. */
+const mounted = (from: Express): string[] => {
+  const stack = from.router.stack as { route?: { path: string } }[];
+  const paths = stack.flatMap(({ route }) => (route === undefined ? [] : [route.path]));
+  return [...new Set(paths)].map((path) => path.replaceAll(/:(\w+)/g, "{$1}")).sort();
+};
+
+describe("the OpenAPI document", () => {
+  it("is 3.1", () => expect(document.openapi).toBe("3.1.0"));
+
+  it("has exactly the paths that the server answers", () => {
+    expect(Object.keys(document.paths).sort()).toEqual(mounted(app));
+  });
+
+  it("resolves every reference within itself", () => {
+    const text = JSON.stringify(document);
+    const names = [...text.matchAll(/"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name ?? "");
+    expect(names.length).toBeGreaterThan(20);
+    for (const name of names) expect(document.components.schemas).toHaveProperty(name);
+  });
+
+  it("names each operation once and every problem it may answer", () => {
+    const operations = Object.values(document.paths).map(({ get: operation }) => operation!);
+    const ids = operations.map(({ operationId }) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { responses } of operations) expect(responses).toHaveProperty("200");
+    expect(document.paths["/api/v1/slos/{id}"]?.get?.responses).toHaveProperty("409");
+  });
+});
+
+describe("real answers", () => {
+  const samples: Readonly<Record<string, string>> = {
+    "/api/v1/gate": "/api/v1/gate?service=checkout&environment=production",
+    "/api/v1/slos/{id}": "/api/v1/slos/checkout.availability.production",
+    "/api/v1/slos/{id}/explain": "/api/v1/slos/checkout.availability.production/explain",
+    "/api/v1/services/{name}": "/api/v1/services/checkout",
+  };
+
+  it.each(apiRoutes(depsWith(shop)).map((route) => [route.path, route] as const))(
+    "of %s hold to their schema and carry nothing it does not name",
+    async (path, { answers }) => {
+      const answer = answers[200]!;
+      const { status, body, headers } = await get(app, samples[path] ?? path);
+      expect(status).toBe(200);
+      if ("type" in answer) expect(headers["content-type"]).toContain(answer.type);
+      else expect(answer.schema.parse(body)).toEqual(body);
+    },
+  );
+});

@@ -1,0 +1,69 @@
+import type { Express } from "express";
+import { pino } from "pino";
+import request from "supertest";
+import { decide } from "../../../src/gate/decide.ts";
+import { createApp } from "../../../src/http/app.ts";
+import type { AppDeps } from "../../../src/http/deps.ts";
+import { createOwnMetrics } from "../../../src/http/metrics.ts";
+import type { Explanation } from "../../../src/runtime/explanation.ts";
+import type { Snapshot } from "../../../src/runtime/snapshot.ts";
+import { later, noon } from "../../support/snapshots.ts";
+import { duration } from "../../support/slos.ts";
+
+/** What stands behind the app in a test: a snapshot, asked ten seconds after it was finished. */
+export const depsWith = (snapshot: Snapshot | undefined, changes: Partial<AppDeps> = {}): AppDeps => ({
+  snapshots: { current: () => snapshot },
+  decide,
+  explain: async (id) => explanationOf(id, snapshot),
+  metrics: createOwnMetrics(),
+  logger: pino({ level: "silent" }),
+  allowedHosts: [],
+  now: () => later("10s"),
+  version: "0.1.0",
+  ...changes,
+});
+
+export const appWith = (snapshot: Snapshot | undefined, changes: Partial<AppDeps> = {}): Express =>
+  createApp(depsWith(snapshot, changes));
+
+export interface Answer {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  text: string;
+  body: unknown;
+}
+type Headers = Readonly<Record<string, string>>;
+
+export const get = async (app: Express, path: string, headers: Headers = {}): Promise<Answer> =>
+  request(app).get(path).set(headers);
+
+export const send = async (
+  app: Express,
+  method: "post" | "put" | "delete",
+  path: string,
+  headers: Headers = {},
+  body?: string | object,
+): Promise<Answer> => request(app)[method](path).set(headers).send(body);
+
+/** An explanation with figures that are easy to find again. */
+function explanationOf(id: string, snapshot: Snapshot | undefined): Explanation | undefined {
+  const judged = snapshot?.byId.get(id);
+  if (judged === undefined) return undefined;
+  return {
+    judged,
+    unit: "events",
+    ledgerInterval: duration("2m30s"),
+    explainedAt: noon,
+    groups: judged.groups.map(({ assessment: { group } }) => ({
+      group,
+      queries: [{ title: "bad events in 30d", promql: "sum_over_time(x[30d])", value: 912 }],
+      samples: { present: 17_280, expected: 17_280 },
+      days: [
+        { at: later("1d", noon), bad: 900, total: 500_000 },
+        { at: later("2d", noon), bad: 12, total: 500_000 },
+      ],
+      recovery: [{ leaves: "restricted", below: 0.85, at: later("1d") }],
+      steps: ["912 bad ÷ 1 000 000 = 0.0912 %", "0.0912 % ÷ 0.1 % = 91.2 % of the budget"],
+    })),
+  };
+}
