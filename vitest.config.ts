@@ -22,7 +22,7 @@ export default defineConfig({
       layer("unit", ["test/**/*.test.ts"], { exclude: ["test/rules/**", "test/system/**"] }),
       layer("rules", ["test/rules/**/*.test.ts"], { testTimeout: seconds(120) }),
       layer("system", ["test/system/**/*.test.ts"], {
-        globalSetup: ["test/system/setup/servers.ts"],
+        globalSetup: ["test/setup/servers.ts"],
         testTimeout: seconds(120),
         hookTimeout: seconds(180),
       }),

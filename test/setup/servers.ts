@@ -1,0 +1,61 @@
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { TestProject } from "vitest/node";
+import { type AlertmanagerServer, startAlertmanager } from "../../kit/alertmanager.ts";
+import { giveHistoryWithLedgers } from "../../kit/backfill.ts";
+import { startFeed, upTo } from "../../kit/feed.ts";
+import { day, hour } from "../../kit/history.ts";
+import { temporaryFolder } from "../../kit/processes.ts";
+import { type PrometheusServer, startPrometheus } from "../../kit/prometheus.ts";
+import { repository } from "../../kit/tools.ts";
+import type { Contribution } from "./contribution.ts";
+
+const histories = join(repository, "test", "system", "histories");
+
+const contributions = (): Promise<Contribution[]> =>
+  Promise.all(
+    (existsSync(histories) ? readdirSync(histories) : [])
+      .filter((name) => name.endsWith(".ts"))
+      .map(async (name) => {
+        const module = (await import(pathToFileURL(join(histories, name)).href)) as {
+          contribution?: Contribution;
+        };
+        if (module.contribution === undefined) throw new Error(`${name} exports no contribution`);
+        return module.contribution;
+      }),
+  );
+
+const writeRules = (texts: readonly string[]): string[] => {
+  const folder = temporaryFolder("rules");
+  return texts.map((text, index) => {
+    const file = join(folder, `${index}.yaml`);
+    writeFileSync(file, text);
+    return file;
+  });
+};
+
+// Rules start only when the whole past is there: what they record now would make all of it out of order.
+async function prepare(prometheus: PrometheusServer, alertmanager: AlertmanagerServer) {
+  const all = await contributions();
+  const now = Math.floor(Date.now() / 1000);
+  const history = { from: now - 31 * day, to: now };
+  const raw = all.flatMap((one) => one.raw({ from: history.from, to: now + hour }));
+  const rules = (await Promise.all(all.map((one) => one.rules()))).flat();
+  const past = upTo(raw, now * 1000);
+  await giveHistoryWithLedgers(prometheus, past, { rules, start: history.from, end: now });
+  const feed = startFeed(prometheus.url, raw, now * 1000);
+  await prometheus.reload({ ruleFiles: writeRules(rules), alertmanagers: [alertmanager.address] });
+  return { history, feed };
+}
+
+/** One Prometheus with thirty-one days of history and one Alertmanager for all system tests. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const [prometheus, alertmanager] = await Promise.all([startPrometheus(), startAlertmanager()]);
+  const { history, feed } = await prepare(prometheus, alertmanager);
+  project.provide("servers", { prometheus: prometheus.url, alertmanager: alertmanager.url, history });
+  return async () => {
+    await feed.stop();
+    await Promise.all([prometheus.stop(), alertmanager.stop()]);
+  };
+}
