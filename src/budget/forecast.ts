@@ -1,6 +1,6 @@
 import { presentBurn, type Burn } from "../model/observation.ts";
 import { seconds, timestamp, type Seconds, type Timestamp } from "../model/units.ts";
-import type { Exhaustion } from "./assessment.ts";
+import type { BudgetSum, Exhaustion } from "./assessment.ts";
 
 /**
  * When the rest of the budget is gone at the present pace: (1 − spent) × window ÷ burn rate. At a burn of 1 a
@@ -27,23 +27,22 @@ export interface PastBad {
 }
 
 /**
- * When a rolling window has forgotten enough bad events for `spent` to lie below a line, if none is added and
- * traffic stays as it is: each interval leaves the window one window length after it ended. `history` holds
- * the window's intervals, oldest first; undefined when even an empty window would not do.
+ * When a rolling window will have forgotten enough bad events for spent to lie below a line, if none is added and
+ * traffic stays as it is: each interval leaves the window one window length after it ended. `history` is oldest
+ * first; what `sum.bad` holds beyond it is as young as can be. In one window length everything is forgotten.
  */
 export function recoversAt(
   history: readonly PastBad[],
-  spentRatio: number,
+  sum: Pick<BudgetSum, "bad" | "spent">,
   below: number,
   window: Seconds,
   now: Timestamp,
-): Timestamp | undefined {
-  if (spentRatio < below) return now;
-  const all = history.reduce((sum, { bad }) => sum + bad, 0);
-  let rest = all;
+): Timestamp {
+  if (sum.spent < below) return now;
+  let rest = sum.bad;
   for (const { at, bad } of history) {
     rest -= bad;
-    if (all > 0 && (spentRatio * rest) / all < below) return timestamp(Math.max(at + window, now));
+    if ((sum.spent * rest) / sum.bad < below) return timestamp(Math.max(at + window, now));
   }
-  return undefined;
+  return timestamp(now + window);
 }

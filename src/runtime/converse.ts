@@ -18,10 +18,11 @@ export type Conversation =
   | { kind: "silent"; silence: NoData; queries: number };
 
 /** Asks the time first: a dead source costs one question, and all others are evaluated at one instant. */
-export async function converse(ask: Ask, plan: Plan): Promise<Conversation> {
+export async function converse(ask: Ask, plan: Plan | undefined): Promise<Conversation> {
   const time = scalarOf((await ask([timeQuery]))[0]);
   if (typeof time !== "number") return { kind: "silent", silence: time, queries: 1 };
   const at = timestamp(time);
+  if (plan === undefined) return { kind: "answered", at, answers: {}, warnings: [], queries: 1 };
   const parts = Object.keys(plan.queries) as Part[];
   const replies = await ask(
     parts.map((part) => plan.queries[part]),

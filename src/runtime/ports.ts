@@ -3,7 +3,7 @@ import type { Definitions } from "../model/definitions.ts";
 import type { Diagnostic } from "../model/diagnostics.ts";
 import type { Timestamp } from "../model/units.ts";
 import type { Ask } from "../query/port.ts";
-import type { BreakerState } from "./snapshot.ts";
+import type { BreakerState, Snapshot } from "./snapshot.ts";
 
 /** One Prometheus source as the runtime sees it. */
 export interface Source {
@@ -37,4 +37,6 @@ export interface RuntimePorts {
   readDefinitions: () => Promise<Reading>;
   /** Lets waiting requests be served between two slices of a long computation (`setImmediate`). */
   pause: () => Promise<void>;
+  /** Told of every snapshot as it is published. */
+  onSnapshot?: (snapshot: Snapshot) => void;
 }

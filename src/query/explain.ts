@@ -1,0 +1,49 @@
+import { formatDuration } from "../model/durations.ts";
+import { label, series } from "../model/names.ts";
+import type { GroupLabels } from "../model/observation.ts";
+import { formatSelector, type Matcher } from "../model/promql.ts";
+import { errorBudget, type Slo } from "../model/slo.ts";
+import { plain } from "../model/units.ts";
+
+/** The sums of an SLO's ledger, as a person would ask Prometheus for them. */
+export interface LedgerQueries {
+  bad: string;
+  total: string;
+  samples: string;
+  errorRatio: string;
+  consumed: string;
+  coverage: string;
+}
+
+const of = (metric: string, slo: Slo, group: GroupLabels): string =>
+  formatSelector({
+    metric,
+    matchers: Object.entries({ [label.id]: slo.id, ...group }).map(([name, value]): Matcher => ({
+      label: name,
+      op: "=",
+      value,
+    })),
+  });
+
+/** Without a group: one value for each group of the SLO. */
+export function ledgerQueries(slo: Slo, group: GroupLabels = {}): LedgerQueries {
+  const window = formatDuration(slo.window.length);
+  const bad = `sum_over_time(${of(series.ledgerBad, slo, group)}[${window}])`;
+  const total = `sum_over_time(${of(series.ledgerTotal, slo, group)}[${window}])`;
+  const errorRatio = `clamp_max(${bad} / (${total} > 0), 1)`;
+  return {
+    bad,
+    total,
+    samples: `count_over_time(${of(series.ledgerTotal, slo, group)}[${window}])`,
+    errorRatio,
+    consumed: `${errorRatio} / ${plain(errorBudget(slo))}`,
+    coverage: of(series.periodCoverage, slo, group),
+  };
+}
+
+/** Bad and total events hour by hour over the window: one range vector each, every full hour of the clock. */
+export function hourlyQueries(slo: Slo): { bad: string; total: string } {
+  const window = formatDuration(slo.window.length);
+  const hourly = (metric: string) => `sum_over_time(${of(metric, slo, {})}[1h])[${window}:1h]`;
+  return { bad: hourly(series.ledgerBad), total: hourly(series.ledgerTotal) };
+}

@@ -1,0 +1,112 @@
+import { defaultSourceName } from "../model/definitions.ts";
+import type { Observation } from "../model/observation.ts";
+import type { Slo } from "../model/slo.ts";
+import { seconds, type Seconds, type Timestamp } from "../model/units.ts";
+import { planQueries, type Plan } from "../query/plan.ts";
+import type { NoData } from "../query/port.ts";
+import { readObservations } from "../query/reading.ts";
+import type { Sliced } from "../query/slices.ts";
+import { converse, type Conversation } from "./converse.ts";
+import { messageOf } from "./transitions.ts";
+import type { RuntimePorts, Source } from "./ports.ts";
+import type { SourceStatus } from "./snapshot.ts";
+
+/** What is remembered of a source from cycle to cycle. */
+export interface SourceMemory {
+  status: SourceStatus;
+  /** Its last full answer, and when it came in nines' own time. */
+  observations: ReadonlyMap<string, Observation>;
+  heardAt?: Timestamp;
+}
+
+/** The source that holds an SLO's series; a single one serves all that name none. */
+export const sourceOf = (slo: Slo, sources: readonly Source[]): Source | undefined =>
+  sources.find(({ name }) => name === slo.prometheus) ??
+  (slo.prometheus === defaultSourceName && sources.length === 1 ? sources[0] : undefined);
+
+/** One plan for each source that has SLOs. */
+export function planSources(
+  slos: readonly Slo[],
+  sources: readonly Source[],
+  longestFreshFor: Seconds,
+): ReadonlyMap<string, Plan> {
+  const bySource = new Map<string, Slo[]>();
+  for (const slo of slos) {
+    const source = sourceOf(slo, sources);
+    if (source === undefined) continue;
+    const known = bySource.get(source.name);
+    if (known === undefined) bySource.set(source.name, [slo]);
+    else known.push(slo);
+  }
+  return new Map([...bySource].map(([name, own]) => [name, planQueries(own, longestFreshFor)]));
+}
+
+/** Asks one source everything, and remembers. Whatever happens there stays there. */
+export async function askSource(
+  source: Source,
+  plan: Plan | undefined,
+  former: SourceMemory | undefined,
+  ports: Pick<RuntimePorts, "now" | "pause">,
+): Promise<SourceMemory> {
+  const began = ports.now();
+  const conversation = await talk(source, plan);
+  const took = seconds(Math.max(ports.now() - began, 0));
+  const status = (reachable: boolean): Omit<SourceStatus, "failures"> => ({
+    name: source.name,
+    reachable,
+    since: former?.status.reachable === reachable ? former.status.since : began,
+    breaker: source.breaker(),
+    warnings: [],
+    queries: conversation.queries,
+    seconds: took,
+  });
+  if (conversation.kind === "silent") {
+    const failures = (former?.status.failures ?? 0) + 1;
+    const lastAnswerAt = former?.status.lastAnswerAt;
+    return {
+      observations: new Map(),
+      ...former,
+      status: {
+        ...status(false),
+        failures,
+        error: conversation.silence,
+        ...(lastAnswerAt !== undefined && { lastAnswerAt }),
+      },
+    };
+  }
+  const { at, warnings, missing } = conversation;
+  const observations =
+    plan === undefined
+      ? new Map()
+      : await drive(readObservations(plan, conversation.answers, at), ports.pause);
+  return {
+    observations,
+    heardAt: began,
+    status: {
+      ...status(true),
+      failures: 0,
+      lastAnswerAt: at,
+      warnings: missing === undefined ? warnings : [...warnings, missing.message],
+    },
+  };
+}
+
+/** A source without SLOs is still asked the time, so that its health is known. */
+async function talk(source: Source, plan: Plan | undefined): Promise<Conversation> {
+  try {
+    return await converse(source.ask, plan);
+  } catch (error) {
+    // `Ask` promises not to reject; an adapter that breaks its word must not take the other sources with it.
+    const silence: NoData = { kind: "no-data", cause: "unusable-answer", message: messageOf(error) };
+    return { kind: "silent", silence, queries: 1 };
+  }
+}
+
+/** Runs a long computation in slices, serving others in between. */
+export async function drive<T>(work: Sliced<T>, pause: () => Promise<void>): Promise<T> {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+    await pause();
+  }
+}
