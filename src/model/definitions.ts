@@ -8,6 +8,8 @@ export interface Environment {
   /** Name of a Prometheus source in the server's configuration; `default` when a single one is enough. */
   prometheus: string;
   matchers: readonly Matcher[];
+  /** Absent for the undeclared `production`. */
+  source?: SourceRef;
 }
 
 /** Where deployments of a service come from, so that a CI job finds its service without naming it. */

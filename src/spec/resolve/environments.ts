@@ -1,7 +1,7 @@
 import { defaultEnvironmentName, defaultSourceName, type Environment } from "../../model/definitions.ts";
 import type { WrittenEnvironment } from "../kinds/environment.ts";
 import { suggest } from "../nearest.ts";
-import { nameOf, type Report } from "../report.ts";
+import { nameOf, sourceRef, type Report } from "../report.ts";
 import type { Located } from "../shapes/shape.ts";
 import { keepFirst } from "./unique.ts";
 
@@ -19,6 +19,7 @@ const toEnvironment = ({ metadata, spec }: WrittenEnvironment): Environment => (
   aliases: (spec.aliases ?? []).map(({ value }) => value),
   prometheus: spec.prometheus ?? defaultSourceName,
   matchers: spec.matchers ?? [],
+  source: sourceRef(metadata.name.place),
 });
 
 /** Without any definition there is one environment, which adds nothing to selectors. */
