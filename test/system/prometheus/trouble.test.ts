@@ -49,7 +49,7 @@ describe("a Prometheus in trouble", () => {
     const source = sourceOf(server.url, { timeout: seconds(0.5) });
     expect((await ask(source)).kind).toBe("vector");
     process.kill(server.pid(), "SIGSTOP");
-    onTestFinished(() => process.kill(server.pid(), "SIGCONT"));
+    onTestFinished(() => void process.kill(server.pid(), "SIGCONT"));
     // The signal needs a moment: the first question may still be answered.
     const { reply, took } = await until(() => timed(source), { what: "the server hangs" });
     process.kill(server.pid(), "SIGCONT");
