@@ -1,0 +1,90 @@
+import type { Ink } from "../src/cli/terminal/ink.ts";
+import type { DemoOptions } from "./options.ts";
+import { frame } from "./screen/frame.ts";
+import { openScreen, type Screen } from "./screen/painter.ts";
+import { openView } from "./screen/view.ts";
+import { readSlos } from "./slos.ts";
+import { createCleanup } from "./stack/cleanup.ts";
+import { startStack, type Stack } from "./stack/stack.ts";
+import { createSteps, Interrupted } from "./stack/steps.ts";
+import { isRunning } from "./stack/supervisor.ts";
+
+const redrawEvery = 1_000;
+
+/**
+ * Starts everything, shows it until the time is over or somebody interrupts, and leaves nothing running.
+ *
+ * @returns the exit code
+ */
+export async function run(options: DemoOptions, out: NodeJS.WriteStream, ink: Ink): Promise<number> {
+  const screen = openScreen(out);
+  const cleanup = createCleanup();
+  const enough = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => enough.abort());
+  let stack: Stack | undefined;
+  let seen: readonly number[] = [];
+  try {
+    const slos = await readSlos(options.slos);
+    screen.say("nines demo: a shop, thirty days of its past, and what is left of its error budgets\n");
+    stack = await startStack({ options, slos, cleanup, step: createSteps(screen.say, enough.signal) });
+    seen = pidsOf(stack);
+    await watch(stack, { options, slos, screen, ink, enough: enough.signal });
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error;
+  } finally {
+    await cleanup.run();
+  }
+  return farewell(screen, [...new Set([...seen, ...(stack === undefined ? [] : pidsOf(stack))])]);
+}
+
+/** Prometheus may have another one by the end. */
+const pidsOf = ({ prometheus, alertmanager, server }: Stack): number[] => [
+  prometheus.pid(),
+  alertmanager.pid,
+  server.pid,
+];
+
+interface Watch {
+  options: DemoOptions;
+  slos: Parameters<typeof openView>[1];
+  screen: Screen;
+  ink: Ink;
+  enough: AbortSignal;
+}
+
+/** @throws Error with the last words of nines when it ends by itself */
+async function watch(stack: Stack, { options, slos, screen, ink, enough }: Watch): Promise<void> {
+  const view = openView(stack, slos, options, ink);
+  const ending = AbortSignal.any([
+    enough,
+    ...(options.lasting === undefined ? [] : [AbortSignal.timeout(options.lasting * 1_000)]),
+  ]);
+  let died: string | undefined;
+  void stack.server.gone.then((how) => (died = `nines serve ended (${how}):\n${stack.server.log()}`));
+  while (!ending.aborted) {
+    screen.show(frame(ink, await view()));
+    await pause(redrawEvery, ending);
+    // Ctrl-C reaches nines as well: that it is gone then is no surprise.
+    if (died !== undefined && !enough.aborted) throw new Error(died);
+  }
+  screen.close(died === undefined ? frame(ink, await view()) : []);
+}
+
+/** Waits, or less when the signal comes. */
+const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(done, milliseconds);
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    }
+    signal.addEventListener("abort", done);
+  });
+
+function farewell(screen: Screen, pids: readonly number[]): number {
+  const left = pids.filter(isRunning);
+  const stopped = `stopped: nothing is left running (checked: ${pids.join(", ")})`;
+  screen.say(left.length === 0 ? stopped : `still running: ${left.join(", ")}`);
+  return left.length === 0 ? 0 : 2;
+}

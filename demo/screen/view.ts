@@ -1,0 +1,57 @@
+import { defaultEnvironmentName } from "../../src/model/definitions.ts";
+import type { Ink } from "../../src/cli/terminal/ink.ts";
+import type { Slo } from "../../src/model/slo.ts";
+import { formatSpan } from "../../src/model/wording.ts";
+import { ongoing } from "../history/story.ts";
+import type { DemoOptions } from "../options.ts";
+import type { Stack } from "../stack/stack.ts";
+import type { View } from "./frame.ts";
+import { lookAt } from "./look.ts";
+
+/** Everything there is to see, each time it is asked; time counts from the first. */
+export function openView(
+  stack: Stack,
+  slos: readonly Slo[],
+  { lasting, restartAfter }: DemoOptions,
+  ink: Ink,
+): () => Promise<View> {
+  const began = performance.now();
+  const look = lookAt(stack.server.url, slos, ink);
+  return async () => {
+    const running = (performance.now() - began) / 1_000;
+    const [status, gate] = await Promise.all([look.status(), look.gate()]);
+    return {
+      running,
+      ...(lasting === undefined ? {} : { left: Math.max(0, lasting - running) }),
+      status,
+      gate,
+      notices: stack.pager.notices(),
+      events: stack.supervisor.events(),
+      addresses: addresses(stack),
+      hints: hints(stack, restartAfter),
+    };
+  };
+}
+
+const addresses = ({ server, prometheus, alertmanager, shop }: Stack): View["addresses"] => [
+  {
+    name: "nines",
+    url: `${server.url}/api/v1/slos`,
+    note: `also /api/v1/gate, /metrics, /readyz, /openapi.json`,
+  },
+  { name: "Prometheus", url: prometheus.url, note: `pid ${prometheus.pid()}` },
+  { name: "Alertmanager", url: alertmanager.url, note: "" },
+  ...shop.services.map(({ name, url }) => ({ name, url, note: "/metrics, /faults" })),
+];
+
+function hints({ server, prometheus, shop }: Stack, restartAfter: number): string[] {
+  const burning = ongoing.service;
+  const faults = `-H 'content-type: application/json' ${shop.url(burning)}/faults`;
+  return [
+    `export NINES_SERVER=${server.url}`,
+    `./bin/nines gate --service ${burning} --environment ${defaultEnvironmentName} --change feature`,
+    `./bin/nines explain ${burning}.availability`,
+    `curl -X POST ${faults} -d '{"errorRatio": 0}'    # repair ${burning}`,
+    `kill -9 ${prometheus.pid()}    # nines without Prometheus; it comes back after ${formatSpan(restartAfter)}`,
+  ];
+}

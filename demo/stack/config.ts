@@ -1,0 +1,36 @@
+import type { PrometheusConfig } from "../../kit/prometheus.ts";
+import { instanceLabels } from "../history/counters.ts";
+import type { ShopService } from "../shop/service.ts";
+
+/** Scrapes of the shop; the labels are those of the prepared history, so that its series go on. */
+export const scrapeConfig = (services: readonly ShopService[], interval: number): PrometheusConfig => ({
+  global: { scrape_interval: `${interval}s`, evaluation_interval: "30s" },
+  scrape_configs: services.map(({ name, port }) => ({
+    job_name: name,
+    static_configs: [{ targets: [`127.0.0.1:${port}`], labels: instanceLabels(name) }],
+  })),
+});
+
+/** Before the history is written nothing may be scraped: an empty TSDB takes the past only before the present. */
+export const idleConfig: PrometheusConfig = { global: { scrape_interval: "1m" } };
+
+/**
+ * What an organisation would already have: receivers for its teams. Here they all ring at the demo's own pager, and
+ * do so at once, because nobody wants to wait for the half minute that real teams are given to group alerts.
+ */
+export function alertmanagerBase(owners: readonly string[], pagerUrl: string): string {
+  const receiver = (name: string) => ({
+    name,
+    webhook_configs: [{ url: `${pagerUrl}/${name}`, send_resolved: true }],
+  });
+  const route = { receiver: "everyone", group_wait: "1s", group_interval: "10s", repeat_interval: "4h" };
+  // JSON is YAML.
+  return JSON.stringify(
+    {
+      route: { ...route, group_by: ["alertname", "slo_id"] },
+      receivers: ["everyone", ...owners.flatMap((owner) => [`${owner}-page`, owner])].map(receiver),
+    },
+    undefined,
+    2,
+  );
+}

@@ -1,0 +1,160 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { startAlertmanager, type AlertmanagerServer } from "../../kit/alertmanager.ts";
+import { removeFolder, temporaryFolder } from "../../kit/processes.ts";
+import { runNines, startNines, type NinesServer } from "../../kit/nines.ts";
+import { startPrometheus, type PrometheusServer } from "../../kit/prometheus.ts";
+import { until } from "../../kit/until.ts";
+import { formatDuration } from "../../src/model/durations.ts";
+import type { Slo } from "../../src/model/slo.ts";
+import { seconds } from "../../src/model/units.ts";
+import { formatEvents } from "../../src/model/wording.ts";
+import { ongoing } from "../history/story.ts";
+import { busyness } from "../history/traffic.ts";
+import type { DemoOptions } from "../options.ts";
+import { openDoors, openShop, type Shop } from "../shop/shop.ts";
+import type { Cleanup } from "./cleanup.ts";
+import { alertmanagerBase, idleConfig, scrapeConfig } from "./config.ts";
+import { startPager, type Pager } from "./pager.ts";
+import { givePast, scrapeIntervalOf } from "./past.ts";
+import { choosePorts, type Ports } from "./ports.ts";
+import { ruleFiles } from "./prime.ts";
+import type { Step } from "./steps.ts";
+import { supervise, type Supervisor } from "./supervisor.ts";
+
+/** Everything that runs. */
+export interface Stack {
+  server: NinesServer;
+  prometheus: PrometheusServer;
+  alertmanager: AlertmanagerServer;
+  pager: Pager;
+  shop: Shop;
+  supervisor: Supervisor;
+}
+
+export interface Plan {
+  options: DemoOptions;
+  slos: readonly Slo[];
+  step: Step;
+  /** Gets what was started, also when a later step fails. */
+  cleanup: Cleanup;
+}
+
+/** Starts everything, in order: rules, servers, the past, then the present. */
+export async function startStack(plan: Plan): Promise<Stack> {
+  const { options, slos, step, cleanup } = plan;
+  const folder = temporaryFolder("demo");
+  cleanup.add(() => removeFolder(folder));
+  const ports = await choosePorts(options.port);
+  const pager = await startPager();
+  cleanup.add(() => pager.close());
+  const rules = await step("rules", async () => {
+    const files = await compileRules(options.slos, slos, folder, pager.url);
+    return { value: files, said: `${slos.length} SLOs compiled to ${ruleFiles(files).length} rule files` };
+  });
+  const { prometheus, alertmanager } = await startServers(plan, ports, folder);
+  const shop = await startShop(plan, ports);
+  await step("history", async () => {
+    const { samples, young } = await givePast(prometheus.url, slos, rules);
+    const without = young.length === 0 ? "" : `; starting young: ${young.join(", ")}`;
+    return { value: undefined, said: `30 days, ${formatEvents(samples)} samples${without}` };
+  });
+  await startPresent(plan, { prometheus, alertmanager, shop, rules });
+  const server = await serveNines(plan, ports, prometheus.url, folder);
+  const supervisor = supervise(prometheus, options.restartAfter);
+  cleanup.add(() => supervisor.stop());
+  return { server, prometheus, alertmanager, pager, shop, supervisor };
+}
+
+/** @returns the folder of rule files */
+async function compileRules(
+  from: string,
+  slos: readonly Slo[],
+  folder: string,
+  pagerUrl: string,
+): Promise<string> {
+  const owners = [...new Set(slos.map(({ owner }) => owner).filter((owner) => owner !== undefined))];
+  const base = join(folder, "alertmanager-base.yaml");
+  writeFileSync(base, alertmanagerBase(owners, pagerUrl));
+  const { ok, output } = await runNines(["compile", from, "--out", folder, "--alertmanager-base", base]);
+  if (!ok) throw new Error(`${from} does not compile:\n${output}`);
+  return join(folder, "rules");
+}
+
+async function startServers(
+  { step, cleanup }: Plan,
+  ports: Ports,
+  folder: string,
+): Promise<{ prometheus: PrometheusServer; alertmanager: AlertmanagerServer }> {
+  const prometheus = await step("Prometheus", async () => {
+    const value = await startPrometheus({ port: ports.prometheus, config: idleConfig });
+    cleanup.add(() => value.stop());
+    return { value, said: `ready on ${value.url}, pid ${value.pid()}` };
+  });
+  const alertmanager = await step("Alertmanager", async () => {
+    const config = readFileSync(join(folder, "alertmanager.yaml"), "utf8");
+    const value = await startAlertmanager({ port: ports.alertmanager, config });
+    cleanup.add(() => value.stop());
+    return { value, said: `ready on ${value.url}` };
+  });
+  return { prometheus, alertmanager };
+}
+
+function startShop({ step, cleanup }: Plan, { checkout, payments, search }: Ports): Promise<Shop> {
+  return step("shop", async () => {
+    const shop = await openShop({ host: "127.0.0.1", ports: { checkout, payments, search } });
+    cleanup.add(() => shop.close());
+    return { value: shop, said: shop.services.map(({ name, port }) => `${name} on ${port}`).join(", ") };
+  });
+}
+
+interface Past {
+  prometheus: PrometheusServer;
+  alertmanager: AlertmanagerServer;
+  shop: Shop;
+  rules: string;
+}
+
+/** From here on Prometheus looks at the shop, evaluates rules and tells Alertmanager. */
+function startPresent(
+  { slos, step, cleanup }: Plan,
+  { prometheus, alertmanager, shop, rules }: Past,
+): Promise<void> {
+  return step("load", async () => {
+    const faults = `${shop.url(ongoing.service)}/faults`;
+    await fetch(faults, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ errorRatio: ongoing.errorRatio }),
+    });
+    const load = openDoors(shop, busyness(Date.now() / 1_000));
+    cleanup.add(async () => {
+      await load.stop();
+    });
+    await prometheus.reload({
+      config: scrapeConfig(shop.services, scrapeIntervalOf(slos)),
+      ruleFiles: ruleFiles(rules),
+      alertmanagers: [alertmanager.address],
+    });
+    const fault = `${ongoing.service} fails ${ongoing.errorRatio * 100} % of its requests`;
+    return { value: undefined, said: `customers are in the shop; ${fault}` };
+  });
+}
+
+function serveNines(
+  { options, step, cleanup }: Plan,
+  ports: Ports,
+  prometheus: string,
+  folder: string,
+): Promise<NinesServer> {
+  return step("nines", async () => {
+    const cycle = formatDuration(seconds(options.cycle));
+    const data = join(folder, "data");
+    const args = ["--slos", options.slos, "--prometheus", prometheus, "--data", data, "--cycle", cycle];
+    const server = await startNines(args, ports.nines);
+    cleanup.add(() => server.stop());
+    // Ready means that it has asked Prometheus and judged every SLO once.
+    await until(async () => (await fetch(`${server.url}/readyz`)).ok, { what: "nines is ready" });
+    return { value: server, said: `ready on ${server.url}, pid ${server.pid}, a cycle every ${cycle}` };
+  });
+}
