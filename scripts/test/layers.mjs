@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root, run } from "../setup/run.mjs";
+import { tally } from "./tally.mjs";
 
 /** `needs`: without one of these tools nothing of the layer can run, so leaving it out skips the layer whole. */
 const layers = {
@@ -55,23 +56,6 @@ const readSummary = (file) => {
   }
 };
 
-const failure = (file, failed = 1) => ({ file, seconds: 0, passed: 0, failed, skipped: 0 });
-
-/** What vitest said, made to agree with how it ended: a run that came to grief counts as a failure, whatever it counted. */
-const filesOf = (name, summary, code) => {
-  if (summary === undefined) return [failure(`the ${name} layer did not run to its end`)];
-  const files = [...summary.files];
-  if (summary.unhandled > 0)
-    files.push(failure(`errors outside of any test in the ${name} layer`, summary.unhandled));
-  if (files.every(({ passed, failed, skipped }) => passed + failed + skipped === 0)) {
-    files.push(failure(`no tests found in the ${name} layer`));
-  }
-  if (code !== 0 && files.every(({ failed }) => failed === 0)) {
-    files.push(failure(`the ${name} layer ended with exit code ${code}`));
-  }
-  return files;
-};
-
 /** Runs one project of vitest.config.ts; what it prints is shown as it comes. */
 export const runVitest = async (node, name, env) => {
   const folder = mkdtempSync(join(tmpdir(), "nines-test-"));
@@ -87,7 +71,7 @@ export const runVitest = async (node, name, env) => {
       child.on("error", () => resolve(-1));
       child.on("close", resolve);
     });
-    return filesOf(name, readSummary(file), code);
+    return tally(name, readSummary(file), code);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
