@@ -12,10 +12,10 @@ import {
 import { join } from "node:path";
 import { repository } from "./tools.ts";
 
-const home = join(repository, ".toolchain", "cache");
+const ownHome = join(repository, ".toolchain", "cache");
 const kept = 12;
 
-const prune = (): void => {
+const prune = (home: string): void => {
   const byAge = readdirSync(home)
     .map((name) => ({ path: join(home, name), used: statSync(join(home, name)).mtimeMs }))
     .sort((a, b) => b.used - a.used);
@@ -33,6 +33,7 @@ export async function fromCache(
   content: unknown,
   target: string,
   prepare: (folder: string) => Promise<void>,
+  home = ownHome,
 ): Promise<boolean> {
   const entry = join(home, createHash("sha256").update(JSON.stringify(content)).digest("hex"));
   const isKnown = existsSync(entry);
@@ -48,6 +49,6 @@ export async function fromCache(
   }
   utimesSync(entry, new Date(), new Date());
   cpSync(entry, target, { recursive: true });
-  prune();
+  prune(home);
   return isKnown;
 }
