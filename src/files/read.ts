@@ -52,6 +52,7 @@ export async function readSpecs(
 /** `./slos/` is shown as `slos`. */
 const tidyPath = (path: string): string => join(path).replace(/(.)\/$/, "$1");
 
+/** Returns nothing, so that a failed read can be said and left out in one breath. */
 function say(walk: Walk, code: Code, path: string, message: string, remedy: string): undefined {
   walk.diagnostics.push(locate(code, startOf(openSource({ path, text: "" })), message, remedy));
   return undefined;
@@ -138,7 +139,8 @@ async function readOne(path: string, real: string, walk: Walk): Promise<SourceFi
   try {
     return decode(path, await readFile(real), walk);
   } catch (error) {
-    return say(walk, "file-unreadable", path, `cannot be read: ${reasonOf(error)}`, "give read permission");
+    say(walk, "file-unreadable", path, `cannot be read: ${reasonOf(error)}`, "give read permission");
+    return;
   }
 }
 
@@ -162,7 +164,10 @@ async function readStream(
   for await (const chunk of stdin) {
     const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
     size += bytes.length;
-    if (size > sizeLimit) return sayTooLarge(stdinPath, size, walk);
+    if (size > sizeLimit) {
+      sayTooLarge(stdinPath, size, walk);
+      return;
+    }
     chunks.push(bytes);
   }
   return decode(stdinPath, Buffer.concat(chunks), walk);

@@ -30,15 +30,21 @@ function asText({
   remedy,
   excerpt,
 }: Diagnostic): string {
-  const head = `${path}:${line}:${column}: ${severity} ${code}: ${message}`;
+  const head = `${printable(path)}:${line}:${column}: ${severity} ${code}: ${printable(message)}`;
   const gutter = String(line);
   const blank = " ".repeat(gutter.length);
   // Tabs keep their width in both lines, so that the caret stands below what it means.
   const indent = excerpt.slice(0, column - 1).replaceAll(/[^\t]/g, " ");
   const caret = "^".repeat(Math.max(1, endColumn - column));
-  const shown = excerpt === "" ? [] : [`  ${gutter} | ${excerpt}`, `  ${blank} | ${indent}${caret}`];
-  return [head, ...shown, `  ${blank} = ${remedy}`].join("\n");
+  const shown =
+    excerpt === "" ? [] : [`  ${gutter} | ${printable(excerpt)}`, `  ${blank} | ${indent}${caret}`];
+  return [head, ...shown, `  ${blank} = ${printable(remedy)}`].join("\n");
 }
+
+/** A file may hold anything; control characters must not steer the reader's terminal. */
+
+const printable = (text: string): string =>
+  text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, "\ufffd");
 
 const asData = (diagnostic: Diagnostic) => ({ ...diagnostic, page: pageOf(diagnostic.code) });
 

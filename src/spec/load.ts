@@ -40,7 +40,7 @@ function resolve(written: Written, options: LoadOptions, report: Report): Defini
   const policies = indexPolicies(written.Policy, environments, report);
   const services = resolveServices(written, environments, policies, options, report);
   checkDependencies(services, written.broken.Service, report);
-  const resolved = [...services.values()];
+  const resolved = [...services.values()].filter((service) => !service.isBroken);
   return {
     services: resolved.map(({ service }) => service).toSorted(byKey(({ name }) => name)),
     environments: inUse(environments, resolved).toSorted(byKey(({ name }) => name)),

@@ -46,7 +46,6 @@ const rows = refine(object(rowsFields, "tiers"), (written, _node, report) => {
 
 export const alertWindowsShape = documentShape(
   "AlertWindows",
-  {},
   object(
     {
       description: optional(text, "What the table is for"),

@@ -1,7 +1,8 @@
 import { list } from "../shapes/list.ts";
 import { object, optional } from "../shapes/object.ts";
 import { duration, windowLength } from "../shapes/quantities.ts";
-import { failed, located } from "../shapes/shape.ts";
+import type { failed } from "../shapes/shape.ts";
+import { located } from "../shapes/shape.ts";
 import { name, text } from "../shapes/texts.ts";
 import { alertingShape, labels } from "./alerting.ts";
 import { documentShape } from "./envelope.ts";
@@ -9,7 +10,6 @@ import { documentShape } from "./envelope.ts";
 /** What everything in this folder and below has, unless something nearer says otherwise. */
 export const defaultsShape = documentShape(
   "Defaults",
-  {},
   object(
     {
       owner: optional(text, "Owner of services that name none"),

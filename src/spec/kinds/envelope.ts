@@ -1,4 +1,4 @@
-import { object, required, type Field } from "../shapes/object.ts";
+import { object, required, tolerantObject } from "../shapes/object.ts";
 import { located, type JsonSchema, type Shape } from "../shapes/shape.ts";
 import { name } from "../shapes/texts.ts";
 
@@ -10,23 +10,22 @@ const constant = (value: string): Shape<string> => ({
   decode: () => value,
 });
 
-const nameField = required(located(name), "Unique among its kind; part of ids and file names");
+/** The key that the metadata of every kind has. */
+export const nameField = required(located(name), "Unique among its kind; part of ids and file names");
 
-/** The four keys that every document has. */
-export const documentShape = <M extends Parameters<typeof object>[0], S>(
-  kind: string,
-  metadata: M,
-  spec: Shape<S>,
-) =>
+const documentFields = <M, S>(kind: string, metadata: Shape<M>, spec: Shape<S>) => ({
+  apiVersion: required(constant(apiVersion), "Version of this language"),
+  kind: required(constant(kind), "What is defined"),
+  metadata: required<M>(metadata, "Name and ownership"),
+  spec: required<S>(spec, `What the ${kind} says`),
+});
+
+/** A document of which nothing is read when anything in it is wrong. */
+export const documentShape = <S>(kind: string, spec: Shape<S>) =>
   object(
-    {
-      apiVersion: required(constant(apiVersion), "Version of this language"),
-      kind: required(constant(kind), "What is defined"),
-      metadata: required(
-        object({ name: nameField, ...metadata }, `metadata of ${kind}`),
-        "Name and ownership",
-      ),
-      spec: required(spec, `What the ${kind} says`) as Field<S, true>,
-    },
+    documentFields(kind, object({ name: nameField }, `metadata of ${kind}`), spec),
     `a ${kind} document`,
   );
+
+export const tolerantDocumentShape = <M, S>(kind: string, metadata: Shape<M>, spec: Shape<S>) =>
+  tolerantObject(documentFields(kind, metadata, spec), `a ${kind} document`);

@@ -29,7 +29,6 @@ const matchers: Shape<readonly Matcher[]> = refine(record(matcherValue, matcherK
 
 export const environmentShape = documentShape(
   "Environment",
-  {},
   object(
     {
       description: optional(text, "What runs here"),

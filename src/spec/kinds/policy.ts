@@ -2,7 +2,8 @@ import { changeKinds, decisions, dependencyEffects, states } from "../../model/p
 import { list, oneOrMany } from "../shapes/list.ts";
 import { object, optional, required, type ObjectOf } from "../shapes/object.ts";
 import { duration, durationOrZero, percent } from "../shapes/quantities.ts";
-import { failed, located } from "../shapes/shape.ts";
+import type { failed } from "../shapes/shape.ts";
+import { located } from "../shapes/shape.ts";
 import { flag, name, text, timeZone, wholeNumber, word } from "../shapes/texts.ts";
 import { documentShape } from "./envelope.ts";
 
@@ -35,7 +36,6 @@ const quorumFields = {
 
 export const policyShape = documentShape(
   "Policy",
-  {},
   object(
     {
       description: optional(text, "What the policy is for"),

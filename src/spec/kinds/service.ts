@@ -2,11 +2,19 @@ import type { Delivery } from "../../model/definitions.ts";
 import { selector } from "../promql/query.ts";
 import { list, tolerantList } from "../shapes/list.ts";
 import { anyKey, flag, labelName, name, nameKey, text, wholeNumber } from "../shapes/texts.ts";
-import { object, optional, record, required, type ObjectOf, type RecordEntry } from "../shapes/object.ts";
+import {
+  object,
+  optional,
+  record,
+  required,
+  tolerantObject,
+  type ObjectOf,
+  type RecordEntry,
+} from "../shapes/object.ts";
 import { duration, objective, traffic, windowLength } from "../shapes/quantities.ts";
 import { failed, located, refine, type Located, type Shape } from "../shapes/shape.ts";
 import { alertingShape, labels } from "./alerting.ts";
-import { documentShape } from "./envelope.ts";
+import { nameField, tolerantDocumentShape } from "./envelope.ts";
 import { budgetingShape, sliShape } from "./sli.ts";
 
 const overrideFields = {
@@ -39,7 +47,7 @@ const sloFields = {
     "Other objective, window or alerting in single environments",
   ),
 };
-export type WrittenSlo = ObjectOf<typeof sloFields>;
+export type WrittenSlo = ObjectOf<typeof sloFields> & { isBroken: boolean };
 export type WrittenOverride = RecordEntry<ObjectOf<typeof overrideFields>>;
 
 export interface WrittenDelivery extends Omit<Delivery, "environments"> {
@@ -89,15 +97,22 @@ const specFields = {
   ),
   delivery: optional(list(deliveryShape, "delivery"), "Where its deployments come from"),
   alerting: optional(alertingShape, "Alerts of all its SLOs, unless they say otherwise"),
-  slos: optional(tolerantList(object(sloFields, "an SLO"), "slos"), "What it promises"),
+  slos: optional(tolerantList(tolerantObject(sloFields, "an SLO"), "slos"), "What it promises"),
 };
 
-export const serviceShape = documentShape(
+const metadataFields = {
+  name: nameField,
+  owner: optional(text, "The team that answers for it; becomes a routing label"),
+  labels: optional(labels, "Free labels of all its SLOs"),
+};
+
+export const serviceShape = tolerantDocumentShape(
   "Service",
-  {
-    owner: optional(text, "The team that answers for it; becomes a routing label"),
-    labels: optional(labels, "Free labels of all its SLOs"),
-  },
-  object(specFields, "spec of Service"),
+  tolerantObject(metadataFields, "metadata of Service"),
+  tolerantObject(specFields, "spec of Service"),
 );
 export type WrittenService = Exclude<ReturnType<typeof serviceShape.decode>, typeof failed>;
+
+/** Whether anything about the service itself is wrong; its SLOs speak for themselves. */
+export const isBroken = ({ isBroken: own, metadata, spec }: WrittenService): boolean =>
+  own || metadata.isBroken || spec.isBroken;

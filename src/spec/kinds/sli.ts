@@ -50,35 +50,33 @@ function readRatio(written: ObjectOf<typeof ratioFields>, node: Node, report: Re
   };
 }
 
-const latencyFields = {
-  histogram: required(located(selector), "Selector of a classic histogram by its base name, without _bucket"),
-  threshold: required(threshold, "Slower events are bad; the upper bound of one of the histogram's buckets"),
-};
-const latencyShape: Shape<WrittenSli> = refine(
-  object(latencyFields, "a latency"),
-  (written, node, report) => {
-    if (!checkHistogram(written.histogram, report)) return failed;
-    const sli: Sli = { kind: "latency", histogram: written.histogram.value, threshold: written.threshold };
-    return { sli, place: node.place, queries: [] };
-  },
-);
-
-function checkHistogram({ value, place }: Located<Selector>, report: Report): boolean {
-  const suffix = /_(?:bucket|count|sum)$/.exec(value.metric ?? "")?.[0];
-  if (value.metric === undefined) {
+/** A classic histogram by its base name. */
+const histogram: Shape<Selector> = refine(selector, (value, { place }, report) => {
+  const { metric } = value;
+  const suffix = /_(?:bucket|count|sum)$/.exec(metric ?? "")?.[0];
+  if (metric === undefined) {
     const message = "a histogram needs its base name, to which _bucket and _count are added";
     report("selector-without-metric", place, message, 'write it as http_request_duration_seconds{job="x"}');
-    return false;
+    return failed;
   }
   if (suffix !== undefined) {
-    const message = `${value.metric} is one series of the histogram; nines adds _bucket and _count itself`;
-    report("histogram-suffix", place, message, `write ${value.metric.slice(0, -suffix.length)}`);
-    return false;
+    const message = `${metric} is one series of the histogram; nines adds _bucket and _count itself`;
+    report("histogram-suffix", place, message, `write ${metric.slice(0, -suffix.length)}`);
+    return failed;
   }
-  if (value.matchers.every(({ label }) => label !== "le")) return true;
+  if (value.matchers.every(({ label }) => label !== "le")) return value;
   report("histogram-le", place, "nines picks the bucket by the threshold", "remove the matcher on le");
-  return false;
-}
+  return failed;
+});
+
+const latencyFields = {
+  histogram: required(histogram, "Selector of a classic histogram by its base name, without _bucket"),
+  threshold: required(threshold, "Slower events are bad; the upper bound of one of the histogram's buckets"),
+};
+const latencyShape: Shape<WrittenSli> = refine(object(latencyFields, "a latency"), (written, node) => {
+  const sli: Sli = { kind: "latency", histogram: written.histogram, threshold: written.threshold };
+  return { sli, place: node.place, queries: [] };
+});
 
 const gaugeShape: Shape<WrittenSli> = refine(selector, (read, node): WrittenSli => ({
   sli: { kind: "gauge", selector: read },

@@ -1,9 +1,9 @@
 import type { SyntaxNode } from "@lezer/common";
-import { parseDuration } from "../../model/durations.ts";
 import type { Expression, Segment } from "../../model/promql.ts";
 import type { Seconds } from "../../model/units.ts";
 import type { Report } from "../report.ts";
 import type { Place } from "../source.ts";
+import { add, checkRange, lose, offsetOf, refuse, refuseNew, type Reading } from "./reading.ts";
 import { readSelector } from "./selector.ts";
 import { placeIn, sourceOf, windowVariable, type Parsed } from "./syntax.ts";
 
@@ -11,22 +11,6 @@ export interface ReadExpression {
   expression: Expression;
   /** The first `$window` that the ledger can only sample. */
   sampledAt: Place | undefined;
-}
-
-/** A stretch of the text that is more than text. */
-interface Piece {
-  from: number;
-  to: number;
-  segment: Segment | undefined;
-}
-
-interface Reading {
-  parsed: Parsed;
-  report: Report;
-  pieces: Piece[];
-  isSound: boolean;
-  windows: number;
-  sampledAt: SyntaxNode | undefined;
 }
 
 /** Takes an expression apart where nines must act; undefined after reporting why it cannot be one. */
@@ -94,36 +78,6 @@ const handlers: Readonly<Record<string, (node: SyntaxNode, reading: Reading) => 
   NumberDurationLiteral: (node, reading) => checkNumber(node, reading),
 };
 
-function refuse(
-  reading: Reading,
-  code: Parameters<Report>[0],
-  node: { from: number; to: number },
-  message: string,
-  remedy: string,
-): true {
-  reading.report(code, placeIn(reading.parsed, node), message, remedy);
-  reading.isSound = false;
-  return true;
-}
-
-const refuseNew = (reading: Reading, node: SyntaxNode, what: string): true =>
-  refuse(
-    reading,
-    "promql-unsupported",
-    node,
-    `${what} are not known to every supported Prometheus`,
-    "do without them",
-  );
-
-function add(
-  reading: Reading,
-  { from, to }: { from: number; to: number },
-  segment: Segment | undefined,
-): true {
-  reading.pieces.push({ from, to, segment });
-  return true;
-}
-
 /** `rate(selector[$window])`, also with an offset: what the ledger replaces by exact differences. */
 function readGrowth(node: SyntaxNode, reading: Reading): boolean {
   const name = sourceOf(reading.parsed, node.getChild("FunctionIdentifier") ?? node);
@@ -145,62 +99,12 @@ function readGrowth(node: SyntaxNode, reading: Reading): boolean {
   });
 }
 
-const lose = (reading: Reading): true => {
-  reading.isSound = false;
-  return true;
-};
-
 function readOffset(node: SyntaxNode, reading: Reading): boolean {
   const offset = offsetOf(node, reading);
   if (offset === "refused") return true;
   const inner = node.getChild("Expr");
   if (inner?.name === "MatrixSelector") return readMatrix(node, inner, offset, reading);
   if (inner?.name === "VectorSelector") return readInstant(node, inner, offset, reading);
-  return false;
-}
-
-function offsetOf(node: SyntaxNode, reading: Reading): Seconds | undefined | "refused" {
-  const written = node.getChild("OffsetDurationExpr") ?? node;
-  const text = sourceOf(reading.parsed, written);
-  const parsed = parseDuration(text.trim());
-  if (parsed !== undefined) return parsed;
-  if (text.trim().startsWith("-"))
-    refuse(
-      reading,
-      "negative-offset",
-      written,
-      "a negative offset reads what has not happened yet",
-      "remove it",
-    );
-  else if (text.includes(windowVariable))
-    refuse(
-      reading,
-      "window-misplaced",
-      written,
-      "$window stands for a range, not for an offset",
-      "write it as 1h",
-    );
-  else
-    refuse(
-      reading,
-      "duration-shape",
-      written,
-      `"${text}" is no offset of whole seconds`,
-      "write it as 30s or 1h",
-    );
-  return "refused";
-}
-
-/** True when the range is `$window`; a literal one would not follow the windows that nines computes. */
-function checkRange(matrix: SyntaxNode, reading: Reading): boolean {
-  const range = matrix.getChild("DurationExpr");
-  if (range !== null && sourceOf(reading.parsed, range) === windowVariable) {
-    reading.windows += 1;
-    return true;
-  }
-  const text = range === null ? "" : sourceOf(reading.parsed, range);
-  const message = `a range of ${text} stays ${text} in every window that nines computes`;
-  refuse(reading, "window-literal", range ?? matrix, message, "write [$window]");
   return false;
 }
 

@@ -1,6 +1,6 @@
 import type { Delivery, Environment, Service } from "../../model/definitions.ts";
 import type { Slo } from "../../model/slo.ts";
-import type { WrittenDelivery, WrittenService, WrittenSlo } from "../kinds/service.ts";
+import { isBroken, type WrittenDelivery, type WrittenService, type WrittenSlo } from "../kinds/service.ts";
 import { checkSlo } from "../checks/slo.ts";
 import { checkService } from "../checks/service.ts";
 import { sourceRef } from "../report.ts";
@@ -22,6 +22,8 @@ export interface ResolvedService {
   service: Service;
   written: WrittenService;
   slos: readonly ResolvedSlo[];
+  /** Something about it is wrong: it is known by name, and nothing is made of it. */
+  isBroken: boolean;
 }
 
 /** One service and its SLOs in every environment; undefined after reporting what keeps it from being one. */
@@ -51,9 +53,10 @@ export function resolveService(
     delivery,
     source: sourceRef(metadata.name.place),
   };
-  checkService(written, owner, context.report);
+  const isUnsound = isBroken(written);
+  if (!isUnsound) checkService(written, owner, context.report);
   const own: ServiceContext = { written, defaults, environments: runsIn, policy: policy.name };
-  return { service, written, slos: resolveSlos(own, environments, context) };
+  return { service, written, slos: resolveSlos(own, environments, context), isBroken: isUnsound };
 }
 
 /** Without a list of environments a service runs in `production`, declared or not. */
@@ -63,10 +66,10 @@ const undeclaredOr = (environments: Environments): Environment =>
 function resolveSlos(service: ServiceContext, environments: Environments, context: Context): ResolvedSlo[] {
   const slos = keepFirst(service.written.spec.slos ?? [], ({ name }) => name, "SLO", context.report);
   return [...slos.values()].flatMap((written) => {
-    checkOverrides(written, service, environments, context);
+    if (!isBroken(service.written)) checkOverrides(written, service, environments, context);
     return service.environments.flatMap((environment) => {
       const slo = resolveSlo(written, environment, service, context);
-      if (slo === undefined) return [];
+      if (slo === undefined || written.isBroken) return [];
       checkSlo(slo, written, context);
       return [{ slo, written }];
     });

@@ -1,4 +1,4 @@
-import { suggest } from "../nearest.ts";
+import { nearest, suggest } from "../nearest.ts";
 import type { Report } from "../report.ts";
 import type { Place } from "../source.ts";
 import { quoteShort, type Entry, type MapNode, type Node } from "../yaml/nodes.ts";
@@ -47,35 +47,66 @@ function objectSchema(fields: Fields): JsonSchema {
 }
 
 /** A mapping with known keys; an unknown or missing one is reported, and all others are still read. */
-export function object<F extends Fields>(fields: F, what: string): Shape<ObjectOf<F>> {
-  const names = Object.keys(fields);
-  return {
-    schema: objectSchema(fields),
-    decode: (node, report) => {
-      if (node.kind !== "map")
-        return refuseType(node, report, what, `its keys: ${names.slice(0, 6).join(", ")}`);
-      let isSound = !node.isDamaged;
-      for (const [name, entry] of node.entries)
-        if (!Object.hasOwn(fields, name)) isSound = refuseKey(name, entry, names, what, report);
-      const values = decodeFields(fields, node, what, report);
-      return isSound && values !== failed ? (values as ObjectOf<F>) : failed;
-    },
-  };
+export const object = <F extends Fields>(fields: F, what: string): Shape<ObjectOf<F>> => ({
+  schema: objectSchema(fields),
+  decode: (node, report) => {
+    const read = readFields(fields, node, what, report);
+    return read === failed || read.isBroken ? failed : (read as ObjectOf<F>);
+  },
+});
+
+/**
+ * The same, but a mistake beside the required keys leaves a value marked `isBroken`: references and promises
+ * in the rest of it are then checked in the same run, although nothing is made of it.
+ */
+export const tolerantObject = <F extends Fields>(
+  fields: F,
+  what: string,
+): Shape<ObjectOf<F> & { isBroken: boolean }> => ({
+  schema: objectSchema(fields),
+  decode: (node, report) =>
+    readFields(fields, node, what, report) as Decoded<ObjectOf<F> & { isBroken: boolean }>,
+});
+
+interface Read {
+  place: Place;
+  keys: Readonly<Record<string, Place>>;
+  isBroken: boolean;
 }
 
-function decodeFields(fields: Fields, node: MapNode, what: string, report: Report): Decoded<object> {
+function readFields(fields: Fields, node: Node, what: string, report: Report): Decoded<Read> {
+  const names = Object.keys(fields);
+  if (node.kind !== "map") return refuseType(node, report, what, `its keys: ${names.slice(0, 6).join(", ")}`);
+  const strays = [...node.entries].filter(([name]) => !Object.hasOwn(fields, name));
+  for (const [name, entry] of strays) refuseKey(name, entry, names, what, report);
   const values: Record<string, unknown> = {};
-  const keys: Record<string, Place> = {};
-  let isSound = true;
+  let isBroken = node.isDamaged || strays.length > 0;
+  let isUsable = true;
   for (const [name, { shape, isRequired }] of Object.entries(fields)) {
-    const entry = node.entries.get(name);
-    const value = entry === undefined ? undefined : shape.decode(entry.value, report);
-    if (value === failed) isSound = false;
-    if (entry === undefined && isRequired) isSound = refuseAbsence(name, node, what, report);
-    if (entry !== undefined) keys[name] = entry.key;
-    values[name] = value;
+    const value = readField(name, shape, isRequired, node, what, report);
+    isBroken ||= value === failed;
+    isUsable &&= value !== failed || !isRequired;
+    values[name] = value === failed ? undefined : value;
   }
-  return isSound ? { ...values, place: node.place, keys } : failed;
+  const keys = Object.fromEntries([...node.entries].map(([name, { key }]) => [name, key]));
+  return isUsable ? { ...values, place: node.place, keys, isBroken } : failed;
+}
+
+function readField(
+  name: string,
+  shape: Shape<unknown>,
+  isRequired: boolean,
+  node: MapNode,
+  what: string,
+  report: Report,
+): unknown {
+  const entry = node.entries.get(name);
+  if (entry !== undefined) return shape.decode(entry.value, report);
+  if (!isRequired) return undefined;
+  // A key that is nearly this one has been pointed at already.
+  const isMisspelt = [...node.entries.keys()].some((key) => nearest(key, [name]) !== undefined);
+  if (!isMisspelt) reportAbsence(name, node, what, report);
+  return failed;
 }
 
 export function refuseKey(
@@ -84,17 +115,14 @@ export function refuseKey(
   known: readonly string[],
   what: string,
   report: Report,
-): false {
-  const unused = known.filter((key) => key !== name);
-  report("unknown-key", entry.key, `${what} has no key ${quoteShort(name)}`, suggest(name, unused));
-  return false;
+): void {
+  report("unknown-key", entry.key, `${what} has no key ${quoteShort(name)}`, suggest(name, known));
 }
 
 /** Points at the first key of the mapping, where the missing one should join. */
-function refuseAbsence(name: string, node: MapNode, what: string, report: Report): false {
+function reportAbsence(name: string, node: MapNode, what: string, report: Report): void {
   const [first] = node.entries.values();
   report("missing-key", first?.key ?? node.place, `${what} needs the key "${name}"`, `add \`${name}:\` here`);
-  return false;
 }
 
 /** A mapping of which exactly one key is given: a choice between kinds. */
@@ -135,9 +163,15 @@ function choose(
     return failed;
   }
   const [name, entry] = first;
-  if (!names.includes(name)) return refuseKey(name, entry, names, what, report) || failed;
+  if (!names.includes(name)) {
+    refuseKey(name, entry, names, what, report);
+    return failed;
+  }
   if (second === undefined) return { name, entry };
-  if (!names.includes(second[0])) return refuseKey(second[0], second[1], names, what, report) || failed;
+  if (!names.includes(second[0])) {
+    refuseKey(second[0], second[1], names, what, report);
+    return failed;
+  }
   report("conflicting-keys", second[1].key, `${what} is already "${name}"`, "keep one of them");
   return failed;
 }

@@ -82,7 +82,9 @@ const withoutBudget = "at 100% no event may ever be bad, so the first one spends
 function objectiveRemedy(value: string): string {
   const asRatio = /^0?\.(\d{2})(\d*)$/.exec(value);
   if (asRatio !== null) return `write ${asRatio[1] ?? ""}${asRatio[2] ? `.${asRatio[2]}` : ""}%`;
-  if (couldBePercent(value)) return `write ${value.replaceAll(/[\s%]/g, "")}%, with at most seven decimals`;
+  const digits = value.replaceAll(/[\s%]/g, "");
+  if (/\.\d{8}/.test(digits)) return "write at most seven decimals";
+  if (couldBePercent(value)) return `write ${digits}%`;
   return "write a percentage such as 99.9%";
 }
 

@@ -47,8 +47,8 @@ function convert(node: ParsedNode | null, reading: Reading, depth: number): Node
       `the tag ${shortTag(node.tag)} is not read`,
       "remove it: specs are plain data",
     );
-  if (isMap(node)) return convertMap(node as YAMLMap.Parsed, place, reading, depth);
-  if (isSeq(node)) return convertList(node as YAMLSeq.Parsed, place, reading, depth);
+  if (isMap(node)) return convertMap(node, place, reading, depth);
+  if (isSeq(node)) return convertList(node, place, reading, depth);
   return convertScalar(node, place);
 }
 
@@ -90,7 +90,7 @@ function convertScalar(scalar: Scalar.Parsed, place: Place): Node {
 }
 
 function convertList(list: YAMLSeq.Parsed, place: Place, reading: Reading, depth: number): Node {
-  const items = list.items.map((item) => convert(item as ParsedNode, reading, depth + 1));
+  const items = list.items.map((item) => convert(item, reading, depth + 1));
   return { kind: "list", items, place };
 }
 

@@ -45,8 +45,7 @@ export function readDocuments(source: Source, report: Report): Node[] {
 }
 
 function findControlCharacter(source: Source): Place | undefined {
-  // eslint-disable-next-line no-control-regex -- these are the characters that YAML forbids
-  const start = source.text.search(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/);
+  const start = source.text.search(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f]/);
   return start === -1 ? undefined : { source, start, end: start + 1 };
 }
 
