@@ -3,7 +3,7 @@ import type { DemoOptions } from "./options.ts";
 import { frame } from "./screen/frame.ts";
 import { openScreen, type Screen } from "./screen/painter.ts";
 import { openView } from "./screen/view.ts";
-import { readSlos } from "./slos.ts";
+import { readScene, type Scene } from "./scene.ts";
 import { createCleanup } from "./stack/cleanup.ts";
 import { startStack, type Stack } from "./stack/stack.ts";
 import { createSteps, Interrupted } from "./stack/steps.ts";
@@ -24,11 +24,11 @@ export async function run(options: DemoOptions, out: NodeJS.WriteStream, ink: In
   let stack: Stack | undefined;
   let seen: readonly number[] = [];
   try {
-    const slos = await readSlos(options.slos);
+    const scene = await readScene(options.slos);
     screen.say("nines demo: a shop, thirty days of its past, and what is left of its error budgets\n");
-    stack = await startStack({ options, slos, cleanup, step: createSteps(screen.say, enough.signal) });
+    stack = await startStack({ options, scene, cleanup, step: createSteps(screen.say, enough.signal) });
     seen = pidsOf(stack);
-    await watch(stack, { options, slos, screen, ink, enough: enough.signal });
+    await watch(stack, { options, scene, screen, ink, enough: enough.signal });
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
   } finally {
@@ -46,15 +46,15 @@ const pidsOf = ({ prometheus, alertmanager, server }: Stack): number[] => [
 
 interface Watch {
   options: DemoOptions;
-  slos: Parameters<typeof openView>[1];
+  scene: Scene;
   screen: Screen;
   ink: Ink;
   enough: AbortSignal;
 }
 
 /** @throws Error with the last words of nines when it ends by itself */
-async function watch(stack: Stack, { options, slos, screen, ink, enough }: Watch): Promise<void> {
-  const view = openView(stack, slos, options, ink);
+async function watch(stack: Stack, { options, scene, screen, ink, enough }: Watch): Promise<void> {
+  const view = openView(stack, scene, options, ink);
   const ending = AbortSignal.any([
     enough,
     ...(options.lasting === undefined ? [] : [AbortSignal.timeout(options.lasting * 1_000)]),

@@ -22,6 +22,8 @@ export interface Course {
 }
 
 export interface Scrapes {
+  /** Labels of every target beside its job and instance. */
+  targetLabels: Readonly<Record<string, string>>;
   /** Seconds since 1970, both included when a scrape falls on them. */
   from: number;
   to: number;
@@ -41,7 +43,7 @@ const slowShares = [0.45, 0.97, 1, 1];
 export function writeCounters(course: Course, scrapes: Scrapes): HistorySeries[] {
   const tallies = scrapedTallies(course, scrapes);
   const times = Float64Array.from(tallies, ({ at }) => at * 1_000);
-  const base = { job: course.service, ...instanceLabels(course.service) };
+  const base = targetOf(course.service, scrapes);
   const regional = course.region === undefined ? {} : { region: course.region };
   const series = (name: string, labels: Record<string, string>, value: (tally: Tally) => number) => ({
     labels: { __name__: name, ...base, ...regional, ...labels },
@@ -63,15 +65,18 @@ export function writeCounters(course: Course, scrapes: Scrapes): HistorySeries[]
 /** The scrape's own word that the service answered. */
 export const writeUp = (service: ServiceName, scrapes: Scrapes): HistorySeries => {
   const times = Float64Array.from(scrapeTimes(scrapes), (at) => at * 1_000);
-  const labels = { __name__: "up", job: service, ...instanceLabels(service) };
+  const labels = { __name__: "up", ...targetOf(service, scrapes) };
   return { labels, times, values: new Float64Array(times.length).fill(1) };
 };
 
-/** Labels of a service's target beside its job, the same in the history and in the scrape configuration. */
-export const instanceLabels = (service: ServiceName): { instance: string; env: string } => ({
-  instance: `${service}-1`,
-  env: "prod",
+const targetOf = (service: ServiceName, { targetLabels }: Scrapes): Record<string, string> => ({
+  job: service,
+  instance: instanceOf(service),
+  ...targetLabels,
 });
+
+/** There is one of each; the same name in the history and in the scrape configuration, whatever the port. */
+export const instanceOf = (service: ServiceName): string => `${service}-1`;
 
 function answered(service: ServiceName, code: number, { total, bad }: Tally): number {
   const good = total - bad;

@@ -2,6 +2,7 @@ import type { HistorySeries } from "../../kit/remote-write.ts";
 import { intervals } from "../../src/model/intervals.ts";
 import { label, series } from "../../src/model/names.ts";
 import type { Slo } from "../../src/model/slo.ts";
+import type { Scene } from "../scene.ts";
 import { catalogue, serviceNames } from "../shop/catalogue.ts";
 import { writeCounters, writeUp, type Course, type Scrapes } from "./counters.ts";
 import { termsOf, writeLedger, type Entry, type Ledger } from "./ledger.ts";
@@ -15,6 +16,10 @@ export type HistoricSlo = Pick<
 /** Raw counters reach this far back: every raw window of the rules, and a graph worth looking at. */
 const rawSpan = 6 * 3_600;
 
+export interface HistoricScene extends Omit<Scene, "slos"> {
+  slos: readonly HistoricSlo[];
+}
+
 export interface History {
   series: readonly HistorySeries[];
   /** SLOs without a prepared past: they start young, as any new SLO does. */
@@ -27,12 +32,12 @@ export interface History {
  *
  * @param now seconds since 1970; the newest samples are from then
  */
-export function writeTheHistory(slos: readonly HistoricSlo[], now: number, scrapeInterval: number): History {
+export function writeTheHistory({ slos, targetLabels, scrapeInterval }: HistoricScene, now: number): History {
   // A ledger sample written now counts what was scraped until the evaluation delay ago.
   const counted = now - intervals.evaluationDelay;
   const ledgers = slos.flatMap((slo) => ledgersOf(slo, counted).map((ledger) => ({ slo, ledger })));
   const told = new Set(ledgers.map(({ slo }) => slo.id));
-  const scrapes = { from: now - rawSpan, to: now, interval: scrapeInterval };
+  const scrapes = { from: now - rawSpan, to: now, interval: scrapeInterval, targetLabels };
   return {
     series: [
       ...ledgers.flatMap(({ slo, ledger }) => recorded(slo, ledger)),

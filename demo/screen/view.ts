@@ -1,9 +1,9 @@
 import { defaultEnvironmentName } from "../../src/model/definitions.ts";
 import type { Ink } from "../../src/cli/terminal/ink.ts";
-import type { Slo } from "../../src/model/slo.ts";
 import { formatSpan } from "../../src/model/wording.ts";
 import { ongoing } from "../history/story.ts";
 import type { DemoOptions } from "../options.ts";
+import type { Scene } from "../scene.ts";
 import type { Stack } from "../stack/stack.ts";
 import type { View } from "./frame.ts";
 import { lookAt } from "./look.ts";
@@ -11,7 +11,7 @@ import { lookAt } from "./look.ts";
 /** Everything there is to see, each time it is asked; time counts from the first. */
 export function openView(
   stack: Stack,
-  slos: readonly Slo[],
+  { slos }: Scene,
   { lasting, restartAfter }: DemoOptions,
   ink: Ink,
 ): () => Promise<View> {

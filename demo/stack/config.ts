@@ -1,13 +1,19 @@
 import type { PrometheusConfig } from "../../kit/prometheus.ts";
-import { instanceLabels } from "../history/counters.ts";
+import { instanceOf } from "../history/counters.ts";
+import type { Scene } from "../scene.ts";
 import type { ShopService } from "../shop/service.ts";
 
 /** Scrapes of the shop; the labels are those of the prepared history, so that its series go on. */
-export const scrapeConfig = (services: readonly ShopService[], interval: number): PrometheusConfig => ({
-  global: { scrape_interval: `${interval}s`, evaluation_interval: "30s" },
+export const scrapeConfig = (
+  services: readonly ShopService[],
+  { scrapeInterval, targetLabels }: Scene,
+): PrometheusConfig => ({
+  global: { scrape_interval: `${scrapeInterval}s`, evaluation_interval: "30s" },
   scrape_configs: services.map(({ name, port }) => ({
     job_name: name,
-    static_configs: [{ targets: [`127.0.0.1:${port}`], labels: instanceLabels(name) }],
+    static_configs: [
+      { targets: [`127.0.0.1:${port}`], labels: { instance: instanceOf(name), ...targetLabels } },
+    ],
   })),
 });
 

@@ -6,17 +6,17 @@ import { runNines, startNines, type NinesServer } from "../../kit/nines.ts";
 import { startPrometheus, type PrometheusServer } from "../../kit/prometheus.ts";
 import { until } from "../../kit/until.ts";
 import { formatDuration } from "../../src/model/durations.ts";
-import type { Slo } from "../../src/model/slo.ts";
 import { seconds } from "../../src/model/units.ts";
 import { formatEvents } from "../../src/model/wording.ts";
 import { ongoing } from "../history/story.ts";
 import { busyness } from "../history/traffic.ts";
 import type { DemoOptions } from "../options.ts";
+import type { Scene } from "../scene.ts";
 import { openDoors, openShop, type Shop } from "../shop/shop.ts";
 import type { Cleanup } from "./cleanup.ts";
 import { alertmanagerBase, idleConfig, scrapeConfig } from "./config.ts";
 import { startPager, type Pager } from "./pager.ts";
-import { givePast, scrapeIntervalOf } from "./past.ts";
+import { givePast } from "./past.ts";
 import { choosePorts, type Ports } from "./ports.ts";
 import { ruleFiles } from "./prime.ts";
 import type { Step } from "./steps.ts";
@@ -34,7 +34,7 @@ export interface Stack {
 
 export interface Plan {
   options: DemoOptions;
-  slos: readonly Slo[];
+  scene: Scene;
   step: Step;
   /** Gets what was started, also when a later step fails. */
   cleanup: Cleanup;
@@ -42,20 +42,23 @@ export interface Plan {
 
 /** Starts everything, in order: rules, servers, the past, then the present. */
 export async function startStack(plan: Plan): Promise<Stack> {
-  const { options, slos, step, cleanup } = plan;
+  const { options, scene, step, cleanup } = plan;
   const folder = temporaryFolder("demo");
   cleanup.add(() => removeFolder(folder));
   const ports = await choosePorts(options.port);
   const pager = await startPager();
   cleanup.add(() => pager.close());
   const rules = await step("rules", async () => {
-    const files = await compileRules(options.slos, slos, folder, pager.url);
-    return { value: files, said: `${slos.length} SLOs compiled to ${ruleFiles(files).length} rule files` };
+    const files = await compileRules(options.slos, scene, folder, pager.url);
+    return {
+      value: files,
+      said: `${scene.slos.length} SLOs compiled to ${ruleFiles(files).length} rule files`,
+    };
   });
   const { prometheus, alertmanager } = await startServers(plan, ports, folder);
   const shop = await startShop(plan, ports);
   await step("history", async () => {
-    const { samples, young } = await givePast(prometheus.url, slos, rules);
+    const { samples, young } = await givePast(prometheus.url, scene, rules);
     const without = young.length === 0 ? "" : `; starting young: ${young.join(", ")}`;
     return { value: undefined, said: `30 days, ${formatEvents(samples)} samples${without}` };
   });
@@ -69,7 +72,7 @@ export async function startStack(plan: Plan): Promise<Stack> {
 /** @returns the folder of rule files */
 async function compileRules(
   from: string,
-  slos: readonly Slo[],
+  { slos }: Scene,
   folder: string,
   pagerUrl: string,
 ): Promise<string> {
@@ -117,7 +120,7 @@ interface Past {
 
 /** From here on Prometheus looks at the shop, evaluates rules and tells Alertmanager. */
 function startPresent(
-  { slos, step, cleanup }: Plan,
+  { scene, step, cleanup }: Plan,
   { prometheus, alertmanager, shop, rules }: Past,
 ): Promise<void> {
   return step("load", async () => {
@@ -132,7 +135,7 @@ function startPresent(
       await load.stop();
     });
     await prometheus.reload({
-      config: scrapeConfig(shop.services, scrapeIntervalOf(slos)),
+      config: scrapeConfig(shop.services, scene),
       ruleFiles: ruleFiles(rules),
       alertmanagers: [alertmanager.address],
     });

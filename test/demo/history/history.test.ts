@@ -35,7 +35,12 @@ const shop = [
   slo("payments", "availability", "99.95%", { sli: requests, groupBy: ["region"] }),
   slo("search", "up", "99%"),
 ];
-const { series, young } = writeTheHistory(shop, now, 15);
+const scene = (slos: readonly HistoricSlo[]) => ({
+  slos,
+  targetLabels: { env: "prod" },
+  scrapeInterval: 15,
+});
+const { series, young } = writeTheHistory(scene(shop), now);
 const find = (labels: Record<string, string>): HistorySeries => {
   const found = series.filter((one) =>
     Object.entries(labels).every(([name, value]) => one.labels[name] === value),
@@ -112,6 +117,6 @@ describe("the history as Prometheus would hold it", () => {
     expect(young).toEqual([]);
     const stranger = slo("checkout", "freshness", "99%");
     const sliced = slo("search", "up", "99%", { ledgerInterval: seconds(60) });
-    expect(writeTheHistory([stranger, sliced], now, 15).young).toEqual([stranger.id, sliced.id]);
+    expect(writeTheHistory(scene([stranger, sliced]), now).young).toEqual([stranger.id, sliced.id]);
   });
 });
