@@ -1,0 +1,58 @@
+/** One setting of `nines serve`, under its three names: flag, environment variable, key of the file. */
+export interface Option {
+  key: string;
+  /** As commander wants it: `--listen <address>`. */
+  flag: string;
+  env: string;
+  kind: "text" | "list" | "switch";
+  /** As it would be written; absent when there is none. */
+  fallback?: string;
+  help: string;
+}
+
+const option = (
+  key: string,
+  flag: string,
+  help: string,
+  { fallback, kind = "text" }: Partial<Pick<Option, "fallback" | "kind">> = {},
+) => ({
+  key,
+  flag,
+  env: `NINES_${flag.slice(2).split(" ", 1).join().replaceAll("-", "_").toUpperCase()}`,
+  kind,
+  ...(fallback !== undefined && { fallback }),
+  help,
+});
+
+/** Every setting, in the order of `--help`. Only `config` itself has no key in the file. */
+export const options: readonly Option[] = [
+  option("slos", "--slos <folder>", "folder of SLO definitions", { fallback: "slos" }),
+  option("prometheus", "--prometheus <[name=]url>", "a Prometheus to ask; may be repeated", {
+    kind: "list",
+    fallback: "default=http://127.0.0.1:9090",
+  }),
+  option("listen", "--listen <address>", "host:port of the API", { fallback: "127.0.0.1:8090" }),
+  option("metricsListen", "--metrics-listen <address>", "host:port for /metrics alone, away from the API"),
+  option("data", "--data <folder>", "folder of the journal; `none` keeps it in memory", {
+    fallback: ".nines",
+  }),
+  option("cycle", "--cycle <duration>", "how often Prometheus is asked", { fallback: "30s" }),
+  option("allowedHosts", "--allowed-host <name>", "host name that requests may ask for; may be repeated", {
+    kind: "list",
+  }),
+  option("insecureNoAuth", "--insecure-no-auth", "serve beyond loopback although nobody has to log in", {
+    kind: "switch",
+  }),
+  option("logLevel", "--log-level <level>", "debug, info, warn or error", { fallback: "info" }),
+  option("logFormat", "--log-format <format>", "json, text, or auto: text on a terminal", {
+    fallback: "auto",
+  }),
+  option("config", "--config <file>", "YAML file with these settings and the sources' credentials"),
+];
+
+/** What `--help` says of a setting: its meaning, its environment variable, its default. */
+export const describeOption = ({ help, env, fallback }: Option): string =>
+  `${help} [${env}]${fallback === undefined ? "" : ` (default: ${fallback})`}`;
+
+/** The flag without its value: `--listen`. */
+export const flagName = ({ flag }: Option): string => flag.split(" ", 1).join();

@@ -1,0 +1,95 @@
+import { dirname, resolve } from "node:path";
+import { z } from "zod";
+import { seconds, type Seconds } from "../model/units.ts";
+import { type Decoded, duration, sourceName, sourceUrl } from "./values.ts";
+
+/** A zod check out of one of ours. */
+const as =
+  <T>(decode: (text: string) => Decoded<T>) =>
+  (written: string, context: z.core.$RefinementCtx<string>): T => {
+    const decoded = decode(written);
+    if (decoded.ok) return decoded.value;
+    context.addIssue({ code: "custom", message: decoded.message });
+    return z.NEVER;
+  };
+
+/** Simple settings stay text, as flags and environment say them. */
+const scalar = z.union([z.string(), z.number(), z.boolean()], "is no single value").transform(String);
+const text = z.string().min(1, "is empty");
+const between = (min: number, max: number) =>
+  text.transform(as<Seconds>((written) => duration(written, seconds(min), seconds(max))));
+const count = (min: number, max: number) => {
+  const message = `is no whole number from ${min} to ${max}`;
+  return z.int(message).min(min, message).max(max, message);
+};
+
+/** A secret stands in the file itself or, better, in a file of its own. */
+const exactlyOne = (value: string, file: string) =>
+  [
+    (fields: Record<string, unknown>) => (fields[value] === undefined) !== (fields[file] === undefined),
+    `needs either ${value} or ${file}`,
+  ] as const;
+
+const tlsShape = (path: z.ZodType<string>) =>
+  z
+    .strictObject({
+      ca: path.optional(),
+      cert: path.optional(),
+      key: path.optional(),
+      serverName: text.optional(),
+      insecureSkipVerify: z.boolean().optional(),
+    })
+    .refine(({ cert, key }) => (cert === undefined) === (key === undefined), "needs cert and key together");
+
+const basicShape = (path: z.ZodType<string>) =>
+  z
+    .strictObject({ username: text, password: text.optional(), passwordFile: path.optional() })
+    .refine(...exactlyOne("password", "passwordFile"));
+
+const bearerShape = (path: z.ZodType<string>) =>
+  z
+    .strictObject({ token: text.optional(), tokenFile: path.optional() })
+    .refine(...exactlyOne("token", "tokenFile"));
+
+const headerName = z.string().regex(/^[A-Za-z0-9-]+$/, "is no header name");
+
+const sourceShape = (path: z.ZodType<string>) =>
+  z
+    .strictObject({
+      name: text.transform(as(sourceName)),
+      url: text.transform(as(sourceUrl)),
+      basicAuth: basicShape(path).optional(),
+      bearer: bearerShape(path).optional(),
+      headers: z.record(headerName, scalar).optional(),
+      tls: tlsShape(path).optional(),
+      timeout: between(1, 120).optional(),
+      retries: count(0, 5).optional(),
+      breaker: z.strictObject({ failures: count(1, 100), openFor: between(1, 600) }).optional(),
+      connections: count(1, 64).optional(),
+    })
+    .refine(
+      ({ basicAuth, bearer }) => basicAuth === undefined || bearer === undefined,
+      "has both basicAuth and bearer: keep one of them",
+    );
+
+/** The shape of a config file; paths in it are seen from its own folder. */
+export function fileShape(configPath: string) {
+  const path = text.transform((written) => resolve(dirname(configPath), written));
+  return z.strictObject({
+    slos: path.optional(),
+    prometheus: z.array(sourceShape(path)).min(1, "names no source").optional(),
+    listen: scalar.optional(),
+    metricsListen: scalar.optional(),
+    data: text
+      .transform((written) => (written === "none" ? written : resolve(dirname(configPath), written)))
+      .optional(),
+    cycle: scalar.optional(),
+    allowedHosts: z.array(scalar).optional(),
+    insecureNoAuth: scalar.optional(),
+    logLevel: scalar.optional(),
+    logFormat: scalar.optional(),
+  });
+}
+
+export type FileShape = z.output<ReturnType<typeof fileShape>>;
+export type SourceShape = NonNullable<FileShape["prometheus"]>[number];

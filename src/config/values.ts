@@ -1,0 +1,74 @@
+import { isIP } from "node:net";
+import { formatDuration, parseDuration } from "../model/durations.ts";
+import { seconds, type Seconds } from "../model/units.ts";
+import type { Address } from "./settings.ts";
+
+/** A value, or why the text is none: said after the place where it stands. */
+export type Decoded<T> = { ok: true; value: T } | { ok: false; message: string };
+
+const good = <T>(value: T): Decoded<T> => ({ ok: true, value });
+const bad = (message: string): { ok: false; message: string } => ({ ok: false, message });
+const quoted = (text: string): string => JSON.stringify(text.slice(0, 80));
+
+export const anyText = (text: string): Decoded<string> =>
+  text.trim() === "" ? bad("is empty: give it a value or leave it out") : good(text);
+
+export function duration(text: string, min: Seconds, max: Seconds): Decoded<Seconds> {
+  const value = parseDuration(text);
+  if (value === undefined) return bad(`${quoted(text)} is no duration: write for example 30s or 1m30s`);
+  return value < min || value > max
+    ? bad(`${text} is out of range: from ${formatDuration(min)} to ${formatDuration(max)}`)
+    : good(value);
+}
+
+/** Above five minutes an answer could be older than Prometheus' own look-back. */
+export const cycle = (text: string): Decoded<Seconds> => duration(text, seconds(1), seconds(300));
+
+export const oneOf =
+  <T extends string>(allowed: readonly T[]) =>
+  (text: string): Decoded<T> => {
+    const found = allowed.find((each) => each === text);
+    return found === undefined ? bad(`${quoted(text)} is none of ${allowed.join(", ")}`) : good(found);
+  };
+
+/** `host:port`, `[::1]:port`, or `:port` for every address of the machine. */
+export function address(text: string): Decoded<Address> {
+  const match = /^(?:\[([^\]]+)\]|([^:\s[\]]*)):(\d{1,5})$/.exec(text);
+  const port = Number(match?.[3]);
+  if (match === null || port > 65_535)
+    return bad(`${quoted(text)} is no host:port: write for example 127.0.0.1:8090, [::1]:8090 or :8090`);
+  const [, bracketed, plain = ""] = match;
+  if (bracketed !== undefined && isIP(bracketed) !== 6)
+    return bad(`${quoted(text)} has no IPv6 address in its brackets`);
+  return good({ host: bracketed ?? plain, port });
+}
+
+export function hostName(text: string): Decoded<string> {
+  return /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(text)
+    ? good(text.toLowerCase())
+    : bad(`${quoted(text)} is no host name: write it without scheme and port`);
+}
+
+/** `yes` and `1` are what people write into an environment. */
+export function onOff(text: string): Decoded<boolean> {
+  if (["true", "1", "yes", "on"].includes(text.toLowerCase())) return good(true);
+  if (["false", "0", "no", "off"].includes(text.toLowerCase())) return good(false);
+  return bad(`${quoted(text)} is neither true nor false`);
+}
+
+/** Where a Prometheus is. User and password are refused without being repeated: process lists show them. */
+export function sourceUrl(text: string): Decoded<string> {
+  const url = URL.parse(text);
+  if (url === null || !["http:", "https:"].includes(url.protocol))
+    return bad("is no http or https address: write for example http://127.0.0.1:9090");
+  if (url.username !== "" || url.password !== "")
+    return bad("holds a user or a password: put them into the config file, under basicAuth");
+  if (url.search !== "" || url.hash !== "")
+    return bad("has a query or a fragment: write only scheme, host and path");
+  return good(url.href.replace(/\/+$/, ""));
+}
+
+export const sourceName = (text: string): Decoded<string> =>
+  /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text)
+    ? good(text)
+    : bad(`${quoted(text)} is no name: lower-case letters, digits and hyphens, at most 63`);
