@@ -3,7 +3,7 @@ import type { Slo } from "../model/slo.ts";
 import { alertmanagerText } from "./alertmanager.ts";
 import type { CompileOptions } from "./options.ts";
 import { limitWarning } from "./pack.ts";
-import { groupsOf, planRuleFiles, ruleFileText, thresholdsByPolicy } from "./rule-files.ts";
+import { allRulesText, groupsOf, planRuleFiles, ruleFileText, thresholdsByPolicy } from "./rule-files.ts";
 
 export interface CompiledFile {
   /** Below the output folder, with `/`. */
@@ -20,6 +20,8 @@ export interface PlannedFile {
 export interface Plan {
   files: readonly PlannedFile[];
   slos: readonly Slo[];
+  /** All rules as one text, for standard output. */
+  rulesText: () => string;
   /** What a person should know though nothing is wrong, one sentence each. */
   warnings: readonly string[];
 }
@@ -35,6 +37,7 @@ export function planDefinitions(definitions: Definitions, options: CompileOption
   const alertmanager = alertmanagerText(slos, options.alertmanagerBase);
   return {
     slos,
+    rulesText: () => allRulesText(plans, options, thresholds),
     files: [
       { path: "alertmanager.yaml", render: () => alertmanager.text },
       ...plans.map((plan) => ({ path: plan.path, render: () => ruleFileText(plan, options, thresholds) })),

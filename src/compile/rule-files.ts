@@ -56,12 +56,23 @@ export function ruleFileText(
   const groups = groupsOf(plan, options, thresholds);
   return (
     headerLine +
-    (options.format === "operator" ? objectText(plan, groups, options) : plainText(groups, options))
+    (options.format === "operator"
+      ? objectText(plan, groups, options)
+      : groupsText(groups, options.prometheusVersion))
   );
 }
 
-const plainText = (groups: readonly RuleGroup[], { prometheusVersion }: CompileOptions): string =>
-  groupsText(groups, prometheusVersion);
+/** All rules as one text: a single rule file, or a stream of objects. */
+export function allRulesText(
+  plans: readonly RuleFilePlan[],
+  options: CompileOptions,
+  thresholds: PolicyThresholds,
+): string {
+  if (options.format === "operator")
+    return plans.map((plan) => ruleFileText(plan, options, thresholds)).join("---\n");
+  const groups = plans.flatMap((plan) => groupsOf(plan, options, thresholds));
+  return headerLine + groupsText(groups, options.prometheusVersion);
+}
 
 // Dots keep the names apart: a-b.c and a.b-c are two services. Which Prometheus takes the object is the cluster's
 // affair, so no other label is set.

@@ -1,5 +1,6 @@
 import { formatDuration } from "../model/durations.ts";
 import { knowsKeepFiringFor, type PrometheusVersion } from "./options.ts";
+import type { Seconds } from "../model/units.ts";
 import type { Labels, Rule, RuleGroup } from "./rule.ts";
 
 /*
@@ -34,36 +35,49 @@ function scalar(text: string, margin: string): string {
   return `|-\n${text.replaceAll(/^(?=.)/gm, margin)}`;
 }
 
+const entry = ([name, value]: [string, string]): string => `${word(name)}: ${word(value)}\n`;
+
 const map = (key: string, entries: Labels, margin: string): string => {
-  const names = Object.keys(entries).sort();
-  if (names.length === 0) return "";
-  return `${margin}${key}:\n${names.map((name) => `${margin}  ${word(name)}: ${word(entries[name] ?? "")}\n`).join("")}`;
+  const lines = Object.entries(entries)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map((each) => `${margin}  ${entry(each)}`);
+  return lines.length === 0 ? "" : `${margin}${key}:\n${lines.join("")}`;
 };
 
-function ruleText(rule: Rule, margin: string, version: PrometheusVersion): string {
+interface Writing {
+  margin: string;
+  version: PrometheusVersion;
+  /** The recording rules of an SLO share one label object, so its text is made once. */
+  labels: (labels: Labels) => string;
+}
+
+function ruleText(rule: Rule, { margin, version, labels }: Writing): string {
   const inner = `${margin}  `;
   const expr = `${inner}expr: ${scalar(rule.expr, `${inner}  `)}\n`;
-  if ("record" in rule)
-    return `${margin}- record: ${rule.record}\n${expr}${map("labels", rule.labels, inner)}`;
-  const hold = rule.for === undefined || rule.for === 0 ? "" : `${inner}for: ${formatDuration(rule.for)}\n`;
-  const keep =
-    rule.keepFiringFor === undefined || rule.keepFiringFor === 0 || !knowsKeepFiringFor(version)
-      ? ""
-      : `${inner}keep_firing_for: ${formatDuration(rule.keepFiringFor)}\n`;
+  if ("record" in rule) return `${margin}- record: ${rule.record}\n${expr}${labels(rule.labels)}`;
+  const hold = durationLine(`${inner}for`, rule.for);
+  const keep = knowsKeepFiringFor(version) ? durationLine(`${inner}keep_firing_for`, rule.keepFiringFor) : "";
   return (
     `${margin}- alert: ${rule.alert}\n${expr}${hold}${keep}` +
-    map("labels", rule.labels, inner) +
+    labels(rule.labels) +
     map("annotations", rule.annotations, inner)
   );
 }
 
+const durationLine = (key: string, duration: Seconds | undefined): string =>
+  duration === undefined || duration === 0 ? "" : `${key}: ${formatDuration(duration)}\n`;
+
 /** The `groups:` of a rule file or of a PrometheusRule's spec, each line behind `margin`. */
-export const groupsText = (groups: readonly RuleGroup[], version: PrometheusVersion, margin = ""): string =>
-  `${margin}groups:\n` +
-  groups
-    .map(
-      ({ name, interval, rules }) =>
-        `${margin}  - name: ${word(name)}\n${margin}    interval: ${formatDuration(interval)}\n${margin}    rules:\n` +
-        rules.map((rule) => ruleText(rule, `${margin}      `, version)).join(""),
-    )
-    .join("");
+export function groupsText(groups: readonly RuleGroup[], version: PrometheusVersion, margin = ""): string {
+  const written = new Map<Labels, string>();
+  const labels = (entries: Labels): string => {
+    const text = written.get(entries) ?? map("labels", entries, `${margin}        `);
+    written.set(entries, text);
+    return text;
+  };
+  const writing = { margin: `${margin}      `, version, labels };
+  const groupText = ({ name, interval, rules }: RuleGroup) =>
+    `${margin}  - name: ${word(name)}\n${margin}    interval: ${formatDuration(interval)}\n` +
+    `${margin}    rules:\n${rules.map((rule) => ruleText(rule, writing)).join("")}`;
+  return `${margin}groups:\n${groups.map(groupText).join("")}`;
+}
