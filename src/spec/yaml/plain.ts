@@ -122,6 +122,10 @@ interface Key {
 
 function readKey(key: ParsedNode | null, reading: Reading): Key | undefined {
   const place = placeOf(key, reading.source);
+  if (key !== null && isScalar(key) && key.value === "<<") {
+    refuseAlias(reading, place, "<< is YAML's old merge key");
+    return undefined;
+  }
   if (key !== null && isScalar(key) && typeof key.value === "string") return { text: key.value, place };
   if (key !== null && isAlias(key)) refuseAlias(reading, place, "a key refers to an anchor");
   else reading.report("yaml-key", place, "a key must be plain text", "write `key: value`");

@@ -12,7 +12,7 @@ const advice: Readonly<Record<string, { code: Code; remedy: string }>> = {
   BAD_SCALAR_START: { code: "yaml-syntax", remedy: "put the value in quotes" },
   MISSING_CHAR: { code: "yaml-syntax", remedy: "close what was opened, or put the value in quotes" },
   MULTILINE_IMPLICIT_KEY: { code: "yaml-syntax", remedy: "check the indentation and the colon of this line" },
-  BLOCK_AS_IMPLICIT_KEY: { code: "yaml-syntax", remedy: "put a value that contains `: ` in quotes" },
+  BLOCK_AS_IMPLICIT_KEY: { code: "yaml-syntax", remedy: "put a value that contains `: ` in quotes, or line up the line below" },
   BAD_INDENT: { code: "yaml-syntax", remedy: "line it up with its neighbours" },
   TAG_RESOLVE_FAILED: { code: "yaml-tag", remedy: "remove the tag: every value is read as plain text" },
 };
@@ -94,7 +94,8 @@ function reportProblem(problem: YAMLError, source: Source, report: Report): void
     return;
   }
   const [start, end] = problem.pos;
-  const at = Math.min(start, source.text.length);
+  // What is missing at the end of a file is shown behind its last word, not on an empty line.
+  const at = Math.min(start, source.text.trimEnd().length);
   const message = problem.message.replace(/\.$/, "");
   report(code, { source, start: at, end: Math.max(at + 1, end) }, lowerFirst(message), remedy);
 }
