@@ -27,9 +27,32 @@ interface Ruled {
   ruling: Ruling;
 }
 
+/** Rulings on whole SLOs, by view: a view never changes, and each is asked for seven times a verdict. */
+const rulings = new WeakMap<GateView, Map<JudgedSlo, Map<ChangeKind, Ruled>>>();
+
+function ruleSlo(judged: JudgedSlo, asked: Asked): Ruled {
+  if (Object.keys(asked.group).length > 0) return ruleGroups(judged, asked);
+  const ofView = found(rulings, asked.view, () => new Map<JudgedSlo, Map<ChangeKind, Ruled>>());
+  const ofSlo = found(ofView, judged, () => new Map<ChangeKind, Ruled>());
+  return found(ofSlo, asked.change, () => ruleGroups(judged, asked));
+}
+
+interface Memory<Key, Value> {
+  get: (key: Key) => Value | undefined;
+  set: (key: Key, value: Value) => unknown;
+}
+
+function found<Key, Value>(memory: Memory<Key, Value>, key: Key, make: () => Value): Value {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  memory.set(key, made);
+  return made;
+}
+
 /** The worst ruling over the groups asked for; a group that nobody has seen is unknown. */
-function ruleSlo(judged: JudgedSlo, { change, environment, group: wanted, view }: Asked): Ruled {
-  const rulings = groupsAsked(judged, wanted).map((group) => ({
+function ruleGroups(judged: JudgedSlo, { change, environment, group: wanted, view }: Asked): Ruled {
+  const ruled = groupsAsked(judged, wanted).map((group) => ({
     group,
     ruling: rule(
       judged.policy,
@@ -37,7 +60,7 @@ function ruleSlo(judged: JudgedSlo, { change, environment, group: wanted, view }
       view,
     ),
   }));
-  const [first, ...others] = rulings;
+  const [first, ...others] = ruled;
   if (first === undefined) {
     const unseen = { change, environment, state: "unknown", fastBurn: false } as const;
     return { group: undefined, ruling: rule(judged.policy, unseen, view) };

@@ -9,20 +9,22 @@ export type SnapshotParts = Pick<
 >;
 
 const none: readonly JudgedSlo[] = [];
-const place = (service: string, environment: string): string => `${service}.${environment}`;
 
 /** Indexes what a cycle found, so that no request ever searches. */
 export function assemble(parts: SnapshotParts): Snapshot {
   const { services, environments, policies } = parts.spec.definitions;
-  const byPlace = groupBy(parts.slos, ({ slo }) => place(slo.service, slo.environment));
+  const byService = groupBy(parts.slos, ({ slo }) => slo.service);
+  const byPlace = new Map(
+    [...byService].map(([service, slos]) => [service, groupBy(slos, ({ slo }) => slo.environment)]),
+  );
   return {
     ...parts,
     byId: new Map(parts.slos.map((judged) => [judged.slo.id, judged])),
-    byService: groupBy(parts.slos, ({ slo }) => slo.service),
+    byService,
     services: new Map(services.map((service) => [service.name, service])),
     environments: new Map(environments.flatMap(namesOf)),
     policies: new Map(policies.map((policy) => [policy.name, policy])),
-    slosOf: (service, environment) => byPlace.get(place(service, environment)) ?? none,
+    slosOf: (service, environment) => byPlace.get(service)?.get(environment) ?? none,
   };
 }
 
