@@ -26,7 +26,8 @@ export async function run(options: DemoOptions, out: NodeJS.WriteStream, ink: In
   try {
     const scene = await readScene(options.slos);
     screen.say("nines demo: a shop, thirty days of its past, and what is left of its error budgets\n");
-    stack = await startStack({ options, scene, cleanup, step: createSteps(screen.say, enough.signal) });
+    const step = createSteps(screen.say, enough.signal);
+    stack = await startStack({ options, scene, cleanup, step, announce: screen.note });
     seen = pidsOf(stack);
     await watch(stack, { options, scene, screen, ink, enough: enough.signal });
   } catch (error) {
@@ -61,13 +62,18 @@ async function watch(stack: Stack, { options, scene, screen, ink, enough }: Watc
   ]);
   let died: string | undefined;
   void stack.server.gone.then((how) => (died = `nines serve ended (${how}):\n${stack.server.log()}`));
-  while (!ending.aborted) {
-    screen.show(frame(ink, await view()));
+  let last: readonly string[] = [];
+  for (;;) {
+    const next = frame(ink, await view());
+    // A terminal's Ctrl-C reaches the servers as well: a picture of their end is not worth showing.
+    if (enough.aborted) break;
+    if (died !== undefined) throw new Error(died);
+    last = next;
+    if (ending.aborted) break;
+    screen.show(last);
     await pause(redrawEvery, ending);
-    // Ctrl-C reaches nines as well: that it is gone then is no surprise.
-    if (died !== undefined && !enough.aborted) throw new Error(died);
   }
-  screen.close(died === undefined ? frame(ink, await view()) : []);
+  screen.close(last);
 }
 
 /** Waits, or less when the signal comes. */

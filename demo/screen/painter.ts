@@ -2,6 +2,8 @@
 export interface Screen {
   /** A line of the start or the end. */
   say: (line: string) => void;
+  /** Something that happened, which the pictures show as well: for those who do not see every picture. */
+  note: (line: string) => void;
   /** The newest picture; on a terminal it takes the place of the one before. */
   show: (lines: readonly string[]) => void;
   /** The last picture stays. */
@@ -31,6 +33,7 @@ export function terminal(out: NodeJS.WriteStream): Screen {
       leave();
       out.write(`${line}\n`);
     },
+    note: () => undefined,
     show: (lines) => {
       if (!isOpen) out.write(alternate.enter);
       isOpen = true;
@@ -50,6 +53,7 @@ export function paper(out: Pick<NodeJS.WriteStream, "write">, clock: () => numbe
   const print = (lines: readonly string[]): void => void out.write(`${lines.join("\n")}\n`);
   return {
     say: (line) => print([line]),
+    note: (line) => print([line]),
     show: (lines) => {
       if (clock() - printed < printEvery) return;
       printed = clock();

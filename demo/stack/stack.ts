@@ -36,13 +36,15 @@ export interface Plan {
   options: DemoOptions;
   scene: Scene;
   step: Step;
+  /** Told what happens later on. */
+  announce: (event: string) => void;
   /** Gets what was started, also when a later step fails. */
   cleanup: Cleanup;
 }
 
 /** Starts everything, in order: rules, servers, the past, then the present. */
 export async function startStack(plan: Plan): Promise<Stack> {
-  const { options, scene, step, cleanup } = plan;
+  const { options, scene, step, cleanup, announce } = plan;
   const folder = temporaryFolder("demo");
   cleanup.add(() => removeFolder(folder));
   const ports = await choosePorts(options.port);
@@ -64,7 +66,7 @@ export async function startStack(plan: Plan): Promise<Stack> {
   });
   await startPresent(plan, { prometheus, alertmanager, shop, rules });
   const server = await serveNines(plan, ports, prometheus.url, folder);
-  const supervisor = supervise(prometheus, options.restartAfter);
+  const supervisor = supervise(prometheus, { restartAfter: options.restartAfter, announce });
   cleanup.add(() => supervisor.stop());
   return { server, prometheus, alertmanager, pager, shop, supervisor };
 }

@@ -13,29 +13,36 @@ export interface Supervisor {
 
 const lookEvery = 250;
 
+export interface Supervision {
+  /** Seconds a killed Prometheus stays down. */
+  restartAfter: number;
+  /** Told what happens as it happens. */
+  announce: (event: string) => void;
+}
+
 /**
  * Starts Prometheus again when someone has killed it, on the data it left: a demo of what nines does without
  * Prometheus should end with Prometheus, without anybody having to repair it.
- *
- * @param restartAfter seconds it stays down
  */
-export function supervise(prometheus: PrometheusServer, restartAfter: number): Supervisor {
+export function supervise(prometheus: PrometheusServer, { restartAfter, announce }: Supervision): Supervisor {
   const events: string[] = [];
   let downSince: number | undefined;
   let busy: Promise<void> = Promise.resolve();
   let isBusy = false;
+  const tell = (event: string): void => {
+    events.push(event);
+    announce(event);
+  };
 
   const look = async (): Promise<void> => {
     if (isRunning(prometheus.pid())) return;
     if (downSince === undefined) {
       downSince = Date.now();
-      events.push(
-        `Prometheus (pid ${prometheus.pid()}) is gone; back in ${formatSpan(seconds(restartAfter))}`,
-      );
+      tell(`Prometheus (pid ${prometheus.pid()}) is gone; back in ${formatSpan(seconds(restartAfter))}`);
     }
     if (Date.now() - downSince < restartAfter * 1_000) return;
     await prometheus.start();
-    events.push(
+    tell(
       `Prometheus is back (pid ${prometheus.pid()}) after ${formatSpan((Date.now() - downSince) / 1_000)}`,
     );
     downSince = undefined;
@@ -45,9 +52,8 @@ export function supervise(prometheus: PrometheusServer, restartAfter: number): S
     isBusy = true;
     busy = look()
       .catch((error: unknown) => {
-        events.push(
-          `Prometheus did not start again: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        downSince = Date.now();
+        tell(`Prometheus did not start again: ${error instanceof Error ? error.message : String(error)}`);
       })
       .finally(() => (isBusy = false));
   }, lookEvery);

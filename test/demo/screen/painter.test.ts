@@ -26,6 +26,13 @@ describe("the demo away from a terminal", () => {
     expect(text()).toBe("first\nsecond\nlast\n");
   });
 
+  it("says at once what happens between two pictures", () => {
+    const { screen, text } = paperOf();
+    screen.show(["picture"]);
+    screen.note("Prometheus is gone");
+    expect(text()).toBe("picture\nPrometheus is gone\n");
+  });
+
   it("writes no escape sequence", () => {
     const { screen, text } = paperOf();
     screen.say("starting");
