@@ -13,7 +13,9 @@ describe("bad input", () => {
 
   it.each(bad)("is found in $path with its code, at its place, and nothing else is", (fixture) => {
     const { diagnostics } = loadDefinitions([fixture]);
-    expect(diagnostics.map(({ code, line, column }) => `${code} ${line}:${column}`)).toEqual(fixture.expected);
+    expect(diagnostics.map(({ code, line, column }) => `${code} ${line}:${column}`)).toEqual(
+      fixture.expected,
+    );
   });
 
   it.each(bad)("in $path is an error with a reason, a way out and an excerpt", (fixture) => {

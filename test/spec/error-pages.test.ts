@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { seconds } from "../../src/model/units.ts";
+import { codes, type Code } from "../../src/spec/codes.ts";
+import { loadDefinitions } from "../../src/spec/load.ts";
+
+const folder = fileURLToPath(new URL("../../docs/errors/", import.meta.url));
+const pages = readdirSync(folder)
+  .filter((file) => file !== "README.md")
+  .map((file) => ({ code: file.replace(/\.md$/, "") as Code, text: readFileSync(folder + file, "utf8") }));
+
+const section = (text: string, title: string): string =>
+  text.split(/^## /m).find((part) => part.startsWith(`${title}\n`)) ?? "";
+const yamlIn = (text: string): string | undefined => /```yaml\n([\s\S]*?)```/.exec(text)?.[1];
+const found = (text: string): string[] =>
+  loadDefinitions([{ path: "example.yaml", text }], { retention: seconds(15 * 86_400) }).diagnostics.map(
+    ({ code }) => code,
+  );
+
+/** What no document can show: these are about files and paths. */
+const aboutFiles: readonly string[] = [
+  "path-not-found",
+  "file-unreadable",
+  "file-too-large",
+  "file-not-utf8",
+  "link-loop",
+  "no-specs",
+];
+
+describe("the pages in docs/errors", () => {
+  it("are one for each code", () => {
+    expect(pages.map(({ code }) => code).toSorted()).toEqual(Object.keys(codes).toSorted());
+  });
+
+  it("are all listed, with their severity, on the first page", () => {
+    const index = readFileSync(`${folder}README.md`, "utf8");
+    const rows = Object.entries(codes).map(
+      ([code, { severity, title }]) => `| [${code}](${code}.md) | ${severity} | ${title} |`,
+    );
+    expect(index.split("\n").filter((line) => line.startsWith("| ["))).toEqual(rows);
+  });
+
+  it.each(pages)("name and explain $code", ({ code, text }) => {
+    const { severity, title } = codes[code];
+    expect(text.split("\n").slice(0, 3)).toEqual([`# ${code}`, "", `${title}. (${severity})`]);
+    for (const heading of ["Example", "Why", "Fix"])
+      expect(section(text, heading).length).toBeGreaterThan(20);
+  });
+
+  it.each(pages)("show $code by an example that has it", ({ code, text }) => {
+    const example = yamlIn(section(text, "Example"));
+    if (example === undefined) expect(aboutFiles).toContain(code);
+    else expect(found(example)).toContain(code);
+  });
+
+  it.each(pages)("repair $code by a fix that is clean", ({ code, text }) => {
+    const fixed = yamlIn(section(text, "Fix"));
+    if (fixed === undefined) expect(aboutFiles).toContain(code);
+    else
+      expect(found(fixed).filter((each) => each !== "window-exceeds-retention" || each === code)).toEqual([]);
+  });
+});
