@@ -35,10 +35,11 @@ describe("the pages in docs/errors", () => {
 
   it("are all listed, with their severity, on the first page", () => {
     const index = readFileSync(`${folder}README.md`, "utf8");
-    const rows = Object.entries(codes).map(
-      ([code, { severity, title }]) => `| [${code}](${code}.md) | ${severity} | ${title} |`,
+    const cellsOf = (row: string) => row.split("|").map((cell) => cell.trim());
+    const listed = index.split("\n").filter((line) => line.startsWith("| ["));
+    expect(listed.map((row) => cellsOf(row).slice(1, -1))).toEqual(
+      Object.entries(codes).map(([code, { severity, title }]) => [`[${code}](${code}.md)`, severity, title]),
     );
-    expect(index.split("\n").filter((line) => line.startsWith("| ["))).toEqual(rows);
   });
 
   it.each(pages)("name and explain $code", ({ code, text }) => {
