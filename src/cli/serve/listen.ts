@@ -1,0 +1,54 @@
+import { type RequestListener, type Server, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Address, formatAddress, isLoopback } from "../../config/settings.ts";
+import { CliError, exit } from "../exit.ts";
+
+export interface Listening {
+  /** As people reach it, with the port that was really taken. */
+  url: string;
+  /** Takes no more requests and resolves once those under way are answered. */
+  close: () => Promise<void>;
+  /** Breaks what is still open. */
+  abort: () => void;
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: "another process listens there",
+  EACCES: "permission is missing (ports below 1024 need it)",
+  EADDRNOTAVAIL: "this machine has no such address",
+  ENOTFOUND: "no such host",
+};
+
+/** Nobody has to log in yet, so other machines are let in only when the operator says that it is meant. */
+export function assertReachIsMeant(flag: string, address: Address, insecureNoAuth: boolean): void {
+  if (isLoopback(address) || insecureNoAuth) return;
+  throw new CliError(
+    `${flag} ${formatAddress(address)} can be reached from other machines, and nobody has to log in: ` +
+      `listen on 127.0.0.1, or add --insecure-no-auth if everybody who can reach it may read and ask`,
+    exit.inputAtFault,
+  );
+}
+
+export async function listen(flag: string, address: Address, app: RequestListener): Promise<Listening> {
+  const server = createServer(app);
+  // A client that sends slowly holds a connection no longer than this; 10 s is also the time to shut down in.
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 10_000;
+  await bind(server, flag, address);
+  const { port } = server.address() as AddressInfo;
+  const host = address.host === "" ? "0.0.0.0" : address.host;
+  return {
+    url: `http://${formatAddress({ host, port })}`,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+    abort: () => server.closeAllConnections(),
+  };
+}
+
+const bind = (server: Server, flag: string, address: Address): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const reason = reasons[error.code ?? ""] ?? error.message;
+      reject(new CliError(`cannot listen on ${formatAddress(address)}: ${reason}; choose another ${flag}`));
+    });
+    server.listen({ port: address.port, ...(address.host !== "" && { host: address.host }) }, resolve);
+  });

@@ -1,0 +1,213 @@
+import { setImmediate as pause } from "node:timers/promises";
+import { Gauge } from "prom-client";
+import type { Logger } from "pino";
+import type { Environment, Flags } from "../../config/decode.ts";
+import type { Settings } from "../../config/settings.ts";
+import { watchFolder } from "../../files/watch.ts";
+import { decide } from "../../gate/decide.ts";
+import { type Journal, JournalUnavailable } from "../../governance/journal.ts";
+import { createApp, createMetricsApp } from "../../http/app.ts";
+import type { AppDeps } from "../../http/deps.ts";
+import { createOwnMetrics } from "../../http/metrics.ts";
+import { metric } from "../../model/names.ts";
+import { timestamp, type Timestamp } from "../../model/units.ts";
+import { type ClosableSource, openSource } from "../../prometheus/source.ts";
+import { explainer } from "../../runtime/explain.ts";
+import type { Reading, RuntimePorts } from "../../runtime/ports.ts";
+import { createRuntime, type Runtime } from "../../runtime/runtime.ts";
+import { formatDiagnostics } from "../../spec/format.ts";
+import { openMemoryJournal } from "../../store/memory.ts";
+import { openSqliteJournal } from "../../store/sqlite.ts";
+import { CliError, exit, type ExitCode } from "../exit.ts";
+import { readDefinitions } from "./definitions.ts";
+import { type Listening, assertReachIsMeant, listen } from "./listen.ts";
+import { createLogger, portOf } from "./log.ts";
+import { readSettings } from "./settings.ts";
+import { shutDown, untilSignal } from "./shutdown.ts";
+import { version } from "./version.ts";
+
+const now = (): Timestamp => timestamp(Date.now() / 1000);
+
+/** `nines serve`: wires edges to the core, serves until it is told to end, and leaves nothing behind. */
+export async function serve(flags: Flags, environment: Environment): Promise<ExitCode> {
+  const settings = await readSettings(flags, environment);
+  assertReachIsMeant("--listen", settings.listen, settings.insecureNoAuth);
+  if (settings.metricsListen !== undefined)
+    assertReachIsMeant("--metrics-listen", settings.metricsListen, settings.insecureNoAuth);
+  const logger = createLogger(settings);
+  const names = settings.sources.map(({ name }) => name);
+  const first = await firstReading(settings.slos, names);
+  const journal = openJournal(settings, logger);
+  try {
+    await run(settings, logger, journal, first);
+  } finally {
+    await journal.close();
+  }
+  return exit.good;
+}
+
+/** Without a last good version there is nothing to serve: broken definitions end the start, all of them named. */
+async function firstReading(folder: string, sources: readonly string[]): Promise<Reading> {
+  const reading = await readDefinitions(folder, sources);
+  if (reading.definitions !== undefined) return reading;
+  process.stderr.write(formatDiagnostics(reading.diagnostics, "text"));
+  throw new CliError(`the definitions in ${folder} have errors: nothing to serve yet`, exit.inputAtFault);
+}
+
+function openJournal({ data }: Settings, logger: Logger): Journal {
+  if (data === undefined) {
+    logger.warn("--data none: the journal is kept in memory, policy states begin anew with every start");
+    return openMemoryJournal();
+  }
+  try {
+    return openSqliteJournal({ folder: data, warn: (message) => logger.warn(message) });
+  } catch (error) {
+    if (error instanceof JournalUnavailable) throw new CliError(error.message);
+    throw error;
+  }
+}
+
+/** Everything that lives while nines serves. */
+interface Parts {
+  settings: Settings;
+  logger: Logger;
+  journal: Journal;
+  sources: readonly ClosableSource[];
+  runtime: Runtime;
+  listening: readonly Listening[];
+  state: { draining: boolean };
+}
+
+async function run(settings: Settings, logger: Logger, journal: Journal, first: Reading): Promise<void> {
+  const log = portOf(logger);
+  const ended = untilSignal(log);
+  const sources = settings.sources.map(openSource);
+  const metrics = createOwnMetrics();
+  exportJournalHead(metrics.registry, journal);
+  const ports: RuntimePorts = {
+    sources,
+    journal,
+    now,
+    log,
+    readDefinitions: definitionsReader(settings, first),
+    pause: () => pause(),
+    onSnapshot: (snapshot) => metrics.cycleFinished(snapshot),
+  };
+  const runtime = createRuntime(ports, { interval: settings.cycle });
+  const state = { draining: false };
+  const deps: AppDeps = {
+    snapshots: runtime,
+    decide,
+    explain: explainer(runtime, ports),
+    metrics,
+    logger,
+    allowedHosts: [...settings.allowedHosts, settings.listen.host].filter((host) => host !== ""),
+    now,
+    version,
+    metricsApart: settings.metricsListen !== undefined,
+    draining: () => state.draining,
+  };
+  const listening = await open(settings, deps);
+  const parts: Parts = { settings, logger, journal, sources, runtime, listening, state };
+  announce(parts, first);
+  const unwatch = watchDefinitions(parts);
+  void runtime.start();
+  const signal = await ended;
+  logger.info({ signal }, "shutting down");
+  unwatch();
+  await end(parts);
+  logger.info("ended");
+}
+
+/** The first reading is the one that the start was allowed by; later ones read anew. */
+function definitionsReader({ slos, sources }: Settings, first: Reading): () => Promise<Reading> {
+  const names = sources.map(({ name }) => name);
+  let unread: Reading | undefined = first;
+  return async () => {
+    const reading = unread ?? (await readDefinitions(slos, names));
+    unread = undefined;
+    return reading;
+  };
+}
+
+async function open({ listen: main, metricsListen }: Settings, deps: AppDeps): Promise<Listening[]> {
+  const listening = [await listen("--listen", main, createApp(deps))];
+  if (metricsListen !== undefined)
+    listening.push(await listen("--metrics-listen", metricsListen, createMetricsApp(deps)));
+  return listening;
+}
+
+function announce(
+  { settings, logger, sources, listening }: Parts,
+  { definitions, diagnostics }: Reading,
+): void {
+  const [api, metrics = api] = listening;
+  const { data, insecureNoAuth, slos } = settings;
+  logger.info(
+    {
+      api: `${api?.url ?? ""}/api/v1`,
+      metrics: `${metrics?.url ?? ""}/metrics`,
+      prometheus: settings.sources.map(({ name, url }) => `${name}=${url}`).join(" "),
+      slos: definitions?.slos.length ?? 0,
+      warnings: diagnostics.length,
+      definitions: slos,
+      data: data ?? "none",
+      version,
+      pid: process.pid,
+    },
+    `nines serves on ${api?.url ?? ""}`,
+  );
+  if (insecureNoAuth)
+    logger.warn("--insecure-no-auth: everybody who reaches this address may read and ask the gate");
+  if (sources.length > 0 && diagnostics.length > 0)
+    logger.warn({ warnings: diagnostics.length }, "the definitions have warnings: nines lint shows them");
+}
+
+function exportJournalHead(registry: AppDeps["metrics"]["registry"], journal: Journal): void {
+  new Gauge({
+    name: metric.journalHead,
+    help: "Sequence number of the journal's last entry",
+    registers: [registry],
+    async collect() {
+      // A journal that cannot be read is told by /readyz; the other metrics must not go with it.
+      const head = await journal.head().catch(() => undefined);
+      if (head !== undefined) this.set(head.seq);
+    },
+  });
+}
+
+function watchDefinitions({ settings, logger, runtime }: Parts): () => void {
+  const reload = async (reason: string): Promise<void> => {
+    logger.info({ reason }, "reading the definitions anew");
+    await runtime.reload().catch((error: unknown) => logger.error({ err: error }, "the reload failed"));
+  };
+  const hangUp = (): void => void reload("SIGHUP");
+  process.on("SIGHUP", hangUp);
+  const unwatch = watchFolder(settings.slos, {
+    onChange: () => reload("files changed"),
+    warn: (message) => logger.warn(message),
+  });
+  return () => {
+    process.off("SIGHUP", hangUp);
+    unwatch();
+  };
+}
+
+/** Within ten seconds: no new requests, the cycle under way to its end, answers out, then connections. */
+async function end({ logger, sources, runtime, listening, state }: Parts): Promise<void> {
+  state.draining = true;
+  const drained = Promise.all(listening.map((each) => each.close()));
+  await shutDown(
+    [
+      { name: "the cycle", patience: 4_000, run: () => runtime.stop() },
+      { name: "open requests", patience: 4_000, run: () => drained },
+      {
+        name: "the sources",
+        patience: 1_000,
+        run: () => Promise.all(sources.map((each) => each.close())),
+      },
+    ],
+    portOf(logger),
+  );
+  for (const each of listening) each.abort();
+}
