@@ -35,12 +35,16 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-// What a killed process could not tidy away, the next one does.
+// What a killed process could not tidy away, the next one does, unless it belongs to another user.
 const sweep = (): void => {
   for (const name of readdirSync(tmpdir())) {
     const pid = /^nines-kit-(\d+)-/.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid)))
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    try {
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      continue;
+    }
   }
 };
 
