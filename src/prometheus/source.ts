@@ -36,7 +36,7 @@ const breakerStates = {
 
 /** Opens a source. Nothing is connected before the first question; whatever goes wrong is an answer, too. */
 export function openSource(options: SourceOptions): ClosableSource {
-  const where = `Prometheus source "${options.name}" (${options.url})`;
+  const where = `Prometheus at ${options.url}`;
   const connection = connect(options);
   const guard = guardOf(options);
   let lastFailure: NoData | undefined;

@@ -52,6 +52,7 @@ export const codes = {
   "unknown-policy": error("A policy is not defined"),
   "unknown-service": error("A service is not defined"),
   "unknown-environment": error("An environment is not defined"),
+  "unknown-prometheus": error("A Prometheus is not one of the server's"),
   "unknown-alert-windows": error("A table of alert windows is not defined"),
   "dependency-cycle": error("Services depend on each other in a circle"),
   // PromQL

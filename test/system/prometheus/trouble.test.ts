@@ -74,10 +74,11 @@ describe("a Prometheus in trouble", () => {
   });
 
   it("never makes one source's silence another's", async () => {
-    const dead = sourceOf(`http://127.0.0.1:${await freePort()}`, { name: "dead" });
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const dead = sourceOf(url, { name: "dead" });
     const [gone, there] = await Promise.all([ask(dead), ask(sourceOf(server.url))]);
     expect([gone.kind, there.kind]).toEqual(["no-data", "vector"]);
-    expect(silence(gone).message).toContain('Prometheus source "dead"');
+    expect(silence(gone).message).toContain(`Prometheus at ${url}: connection refused`);
   });
 
   it("with an unknown host name is unreachable, in words", async () => {
