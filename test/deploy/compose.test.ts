@@ -82,7 +82,7 @@ describe("the nines of docker compose", () => {
     const at = Object.fromEntries(mountsOf(nines!).map(({ source, target }) => [source, target]));
     expect(flag(nines!.command!, "slos")).toBe(at["./slos"]);
     expect(flag(nines!.command!, "data")).toBe(at["nines-data"]);
-    expect(flag(nines!.command!, "prometheus")).toBe(`main=http://prometheus:${listening.prometheus![0]}`);
+    expect(flag(nines!.command!, "prometheus")).toBe(`http://prometheus:${listening.prometheus![0]}`);
   });
 });
 
