@@ -1,0 +1,77 @@
+import { parseArgs } from "node:util";
+import type { Bench } from "./bench.ts";
+import { reportText } from "./print.ts";
+
+/** Benches load only when asked for: `--help` needs no server and no library. */
+const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+  accuracy: async () => (await import("./accuracy/accuracy.ts")).accuracy,
+  "rule-cost": async () => (await import("./rule-cost/rule-cost.ts")).ruleCost,
+};
+
+/** Nothing here may run for ever, whatever a server does. */
+const longest = 30 * 60_000;
+
+const help = async (): Promise<string> => {
+  const all = await Promise.all(Object.values(benches).map((load) => load()));
+  return [
+    "npm run bench -- NAME [--check] [--quick]",
+    "",
+    ...all.map(({ name, summary, lasts }) => `  ${name.padEnd(10)}  ${summary} (${lasts})`),
+    "",
+    "  --check  exit 1 when a figure that must hold is missed",
+    "  --quick  fewer combinations: for a look, not for the record",
+  ].join("\n");
+};
+
+const say = (progress: string): void => {
+  process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${progress}\n`);
+};
+
+async function run(bench: Bench, { check, quick }: { check: boolean; quick: boolean }): Promise<number> {
+  say(`${bench.name}: about ${bench.lasts}${quick ? " without --quick" : ""}`);
+  const begin = performance.now();
+  const report = await bench.run({ quick, say });
+  say(`${bench.name}: done after ${((performance.now() - begin) / 1_000).toFixed(0)} s`);
+  process.stdout.write(`${reportText(report)}\n`);
+  const isMissed = report.bars.some(({ held }) => !held);
+  return check && isMissed ? 1 : 0;
+}
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      check: { type: "boolean", default: false },
+      quick: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  const [name = ""] = positionals;
+  const load = Object.hasOwn(benches, name) ? benches[name] : undefined;
+  if (values.help || load === undefined || positionals.length > 1) {
+    process.stdout.write(`${await help()}\n`);
+    if (!values.help) say(name === "" ? "which one?" : `there is no bench named ${positionals.join(" ")}`);
+    return values.help ? 0 : 2;
+  }
+  return run(await load(), values);
+}
+
+// Ending through process.exit lets the kit end every server that was started.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(130));
+setTimeout(() => {
+  say(`not done after ${longest / 60_000} minutes: given up`);
+  process.exit(1);
+}, longest).unref();
+
+try {
+  process.exit(await main());
+} catch (error) {
+  say(
+    error instanceof Error
+      ? process.env.NINES_DEBUG === undefined
+        ? error.message
+        : String(error.stack)
+      : String(error),
+  );
+  process.exit(1);
+}
