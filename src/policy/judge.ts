@@ -36,13 +36,15 @@ export function judge(
 function unknown(
   former: Standing | undefined,
   { cause = "no-data", partial }: GroupAssessment,
-  basis: string,
   now: Timestamp,
 ): Standing {
   const since = former?.state === "unknown" ? former.since : now;
   const held = former?.held ?? "healthy";
-  return { state: "unknown", since, cause, partial, held, leaving: {}, basis: former?.basis ?? basis };
+  return { state: "unknown", since, cause, partial, held, leaving: {}, basis: former?.basis ?? neverJudged };
 }
+
+/** The basis of a standing that has been unknown from the start. */
+const neverJudged = "";
 
 /** Steps the triggers of the states that are held or reached. */
 function hold(
@@ -90,7 +92,8 @@ export function transition(
   former: Standing | undefined,
   standing: Standing,
 ): Transition | undefined {
-  const from = former?.state ?? (standing.state === "unknown" ? "unknown" : "healthy");
+  const isNew = former === undefined || former.basis === neverJudged;
+  const from = isNew ? (standing.state === "unknown" ? "unknown" : "healthy") : former.state;
   if (from === standing.state) return undefined;
   return {
     slo: slo.id,
