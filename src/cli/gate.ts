@@ -1,4 +1,4 @@
-import { Option } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import type { VerdictBody } from "../http/schemas/verdict.ts";
 import { changeKinds, defaultChangeKind } from "../model/policy.ts";
 import { CliError, exit, type ExitCode } from "./exit.ts";
@@ -8,6 +8,8 @@ import { withRemoteOptions, type RemoteOptions } from "./remote/options.ts";
 import { inkFor } from "./terminal/ink.ts";
 import { gateLines } from "./views/gate.ts";
 
+type Group = Readonly<Record<string, string>>;
+
 interface GateOptions extends RemoteOptions {
   service?: string;
   environment?: string;
@@ -16,7 +18,7 @@ interface GateOptions extends RemoteOptions {
   forge?: string;
   change: string;
   sha?: string;
-  group: Readonly<Record<string, string>>;
+  group?: Group;
   onUnreachable?: "allow" | "deny";
 }
 
@@ -32,10 +34,9 @@ A job that must go on without a gate, and says so:
 In a forge's pipeline, found through the service's \`delivery\`:
   nines gate --repository shop/checkout --forge-environment prod-eu`;
 
-function collectGroup(text: string, before: GateOptions["group"]): GateOptions["group"] {
+function collectGroup(text: string, before: Group = {}): Group {
   const [, name, value] = /^([a-zA-Z_][a-zA-Z0-9_]*)=(.*)$/.exec(text) ?? [];
-  if (name === undefined || value === undefined)
-    throw new CliError(`--group "${text}" is no label=value; write --group region=eu`);
+  if (name === undefined || value === undefined) throw new InvalidArgumentError("Write it as region=eu.");
   return { ...before, [name]: value };
 }
 
@@ -55,7 +56,7 @@ export const register: Register = (program, done) => {
           .default(defaultChangeKind),
       )
       .option("--sha <commit>", "names the change")
-      .option("--group <label=value>", "narrow grouped SLOs; repeatable", collectGroup, {})
+      .option("--group <label=value>", "narrow grouped SLOs; repeatable", collectGroup)
       .addOption(
         new Option("--on-unreachable <decision>", "what to take for the answer when nobody answers").choices([
           "allow",
@@ -83,7 +84,7 @@ const parameters = (options: GateOptions): Parameters => ({
   forge: options.forge,
   change: options.change,
   sha: options.sha,
-  ...Object.fromEntries(Object.entries(options.group).map(([name, value]) => [`group.${name}`, value])),
+  ...Object.fromEntries(Object.entries(options.group ?? {}).map(([name, value]) => [`group.${name}`, value])),
 });
 
 function answer(outcome: Outcome<VerdictBody>, { json, onUnreachable }: GateOptions): ExitCode {

@@ -1,7 +1,6 @@
-import { Option, type Command } from "commander";
-import { parseDuration } from "../../model/durations.ts";
-import type { Seconds } from "../../model/units.ts";
-import { CliError } from "../exit.ts";
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { seconds, type Seconds } from "../../model/units.ts";
+import { durationArgument } from "../durations.ts";
 
 /** What every command that asks a server has in common. */
 export interface RemoteOptions {
@@ -11,18 +10,12 @@ export interface RemoteOptions {
   timeout: Seconds;
 }
 
-const duration = (text: string): Seconds => {
-  const value = parseDuration(text);
-  if (value === undefined) throw new CliError(`--timeout "${text}" is no duration; write 10s or 1m`);
-  return value;
-};
-
-const serverUrl = (text: string): string => {
+function serverUrl(text: string): string {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol))
-    throw new CliError(`--server "${text}" is no URL; write http://127.0.0.1:8090`);
+    throw new InvalidArgumentError("Write it as http://127.0.0.1:8090.");
   return text.replace(/\/+$/, "");
-};
+}
 
 export const withRemoteOptions = (command: Command): Command =>
   command
@@ -38,6 +31,6 @@ export const withRemoteOptions = (command: Command): Command =>
     .option("--json", "print the server's answer as JSON")
     .addOption(
       new Option("--timeout <duration>", "give up after this long")
-        .default(duration("10s"), "10s")
-        .argParser(duration),
+        .default(seconds(10), "10s")
+        .argParser(durationArgument),
     );

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runNines } from "../../kit/nines.ts";
+import { judged, snapshotOf } from "../support/snapshots.ts";
+import { serving, type Listening } from "./support/server.ts";
+
+const shop = snapshotOf([
+  judged({
+    consumed: 0.912,
+    burn: { "5m": 22, "1h": 15.2 },
+    fastBurn: true,
+    slo: { description: "Orders are accepted" },
+  }),
+  judged({ consumed: 0.1, slo: { name: "latency" } }),
+  judged({
+    slo: { service: "search", groupBy: ["region"] },
+    groups: [
+      { group: { region: "us" }, consumed: 0.1 },
+      { group: { region: "eu" }, consumed: 1.8 },
+    ],
+  }),
+  judged({ cause: "no-data", slo: { service: "mail" } }),
+]);
+let server: Listening;
+beforeAll(async () => {
+  server = await serving(shop);
+});
+afterAll(() => server[Symbol.asyncDispose]());
+const explain = (...args: string[]) =>
+  runNines(["explain", "--server", server.url, ...args], { env: { TZ: "UTC" } });
+
+describe("nines explain", () => {
+  it("tells the promise, the state, what is left, and the numbers it was made of", async () => {
+    const { stdout, exitCode } = await explain("checkout.availability");
+    expect(exitCode).toBe(0);
+    expect(stdout.split("\n").slice(0, 7)).toEqual([
+      "checkout.availability.production   99.9 % of events over 30d   ◕ restricted since 22 Nov 10:00 UTC",
+      "Orders are accepted",
+      "",
+      "Budget",
+      "  ▕█████████░▏ 91.2 % consumed   8.8 % = 88 bad events left",
+      "  Never gone at this pace.",
+      "  1\u2009000\u2009000 events · 912 bad · allowed 1\u2009000 · coverage 100 % · data 50 s old",
+    ]);
+  });
+
+  it("tells the sum, the days, the recovery, the queries, the tiers and the source", async () => {
+    const { stdout } = await explain("checkout.availability");
+    expect(stdout).toContain("The sum\n  912 bad ÷ 1 000 000 = 0.0912 %\n");
+    expect(stdout).toContain(
+      "  █▂\n  bad events a day; most in the day to 23 Nov 12:00 UTC: 900, 90 % of the budget\n",
+    );
+    expect(stdout).toContain("  ◕ leaves restricted, below 85 %: 23 Nov 12:00 UTC\n");
+    expect(stdout).toContain("  bad events in 30d = 912\n    sum_over_time(x[30d])\n");
+    expect(stdout).toMatch(/fast +page +1h 15\.2× +5m 22× +14\.4× +▲ firing since 22 Nov 11:56 UTC\n/);
+    expect(stdout).toContain(
+      "slos/checkout.yaml:1\n  policy default (abcd1234)\n  rules 3f9c2a10, as in git\n",
+    );
+  });
+
+  it("tells each group of a grouped SLO, worst first", async () => {
+    const { stdout } = await explain("search");
+    expect(stdout.indexOf("■ frozen  region=eu")).toBeGreaterThan(0);
+    expect(stdout.indexOf("● healthy  region=us")).toBeGreaterThan(stdout.indexOf("■ frozen  region=eu"));
+    expect(stdout).toContain("overspent by 800 bad events");
+  });
+
+  it("says why nothing is known, in place of a number", async () => {
+    const { stdout } = await explain("mail");
+    expect(stdout).toContain("◌ unknown");
+    expect(stdout).toContain("it is no-data");
+    expect(stdout).not.toContain("▕");
+  });
+
+  it("is JSON when asked", async () => {
+    expect(JSON.parse((await explain("mail", "--json")).stdout)).toMatchObject({ slo: { state: "unknown" } });
+  });
+
+  it("exits 1 on an id that fits several, or none, naming what could be meant", async () => {
+    const several = await explain("checkout");
+    expect([several.exitCode, several.stderr]).toEqual([
+      1,
+      'nines: "checkout" fits checkout.availability.production, checkout.latency.production; add the missing part\n',
+    ]);
+    const none = await explain("chekout.latency");
+    expect(none.exitCode).toBe(1);
+    expect(none.stderr).toContain("near it: checkout.latency.production");
+  });
+});
