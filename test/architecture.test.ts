@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { cyclesAmong, filesUnder, layerOf, placeOf, sourcesUnder, textOf, visit } from "./setup/sources.ts";
 
 const core = ["model", "spec", "compile", "query", "budget", "policy", "governance", "gate"];
-const edges = ["files", "prometheus", "alertmanager", "store", "http"];
+const edges = ["config", "files", "prometheus", "alertmanager", "store", "http"];
 
 /** Who may import whom inside src/. A layer not in this table is not allowed to exist. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {

@@ -29,7 +29,7 @@ describe("bin/nines", () => {
     expect((await runProgram(launcher, ["policy", "--help"], { cwd: "/" })).stdout).toMatch(usage);
     expect(
       (await runProgram("./nines", ["policy", "--help"], { cwd: join(repository, "bin") })).stdout,
-    ).toMatch(version);
+    ).toMatch(usage);
     expect(
       (await runProgram("/bin/sh", ["nines", "policy", "--help"], { cwd: join(repository, "bin") })).stdout,
     ).toMatch(usage);
@@ -42,7 +42,7 @@ describe("bin/nines", () => {
     symlinkSync("../absolute", join(folder, "deep", "relative"));
     expect(
       (await runProgram(join(folder, "deep", "relative"), ["policy", "--help"], { cwd: "/" })).stdout,
-    ).toMatch(version);
+    ).toMatch(usage);
   });
 
   it("hands on arguments as they are, and the exit code", async () => {
