@@ -21,6 +21,8 @@ export async function run(options: DemoOptions, out: NodeJS.WriteStream, ink: In
   const cleanup = createCleanup();
   const enough = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => enough.abort());
+  // A reader that went away (`npm run demo | head`) has seen enough, too.
+  out.on("error", () => enough.abort());
   let stack: Stack | undefined;
   let seen: readonly number[] = [];
   try {

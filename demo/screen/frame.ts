@@ -1,5 +1,5 @@
-import { inState, stateMark, type Ink } from "../../src/cli/terminal/ink.ts";
-import { decisionMark } from "../../src/cli/terminal/ink.ts";
+import { decisionMark, inState, stateMark, type Ink } from "../../src/cli/terminal/ink.ts";
+import { table } from "../../src/cli/terminal/table.ts";
 import { label } from "../../src/model/names.ts";
 import type { Decision, State } from "../../src/model/policy.ts";
 import { formatSpan } from "../../src/model/wording.ts";
@@ -50,45 +50,51 @@ const clock = ({ running, left }: View): string =>
 const section = (ink: Ink, title: string, rows: readonly string[]): string[] =>
   rows.length === 0 ? [] : [ink("bold", title), ...rows.map((row) => `  ${row}`), ""];
 
-function gateRows(ink: Ink, lines: readonly GateLine[]): string[] {
-  const width = Math.max(0, ...lines.map(({ service }) => service.length));
-  return lines.map(
-    ({ service, decision, state, sentence }) =>
-      `${service.padEnd(width)}  ${stateMark(ink, state)}  ${decisionMark(ink, decision)}: ${sentence}`,
+/** Columns without a heading: what stands in them says itself. */
+const aligned = (rows: readonly (readonly string[])[]): string[] =>
+  table(
+    (rows[0] ?? []).map(() => ({ title: "" })),
+    rows,
+  ).slice(1);
+
+const gateRows = (ink: Ink, lines: readonly GateLine[]): string[] =>
+  aligned(
+    lines.map(({ service, decision, state, sentence }) => [
+      service,
+      stateMark(ink, state),
+      decisionMark(ink, decision),
+      ink("dim", sentence),
+    ]),
   );
-}
 
 function noticeRows(ink: Ink, notices: readonly Notice[]): string[] {
-  if (notices.length === 0) return ["nothing yet"];
+  if (notices.length === 0) return [ink("dim", "nothing yet")];
   const hidden = notices.length - noticesShown;
-  const rows = [...notices]
-    .sort(byUrgency)
-    .slice(0, noticesShown)
-    .map((notice) => noticeRow(ink, notice));
+  const shown = [...notices].sort(byUrgency).slice(0, noticesShown);
+  const rows = aligned(shown.map((notice) => noticeCells(ink, notice)));
   return hidden > 0 ? [...rows, `and ${hidden} more`] : rows;
 }
 
 /** Pages before tickets before the rest, then the newest. */
 const byUrgency = (a: Notice, b: Notice): number => rank(a) - rank(b) || b.at - a.at;
+const urgent = ["page", "ticket"];
 const rank = ({ labels }: Notice): number =>
-  ["page", "ticket"].includes(labels[label.severity] ?? "") ? (labels[label.severity] === "page" ? 0 : 1) : 2;
+  urgent.includes(labels[label.severity] ?? "") ? urgent.indexOf(labels[label.severity]!) : urgent.length;
 
-function noticeRow(ink: Ink, { at, receiver, status, labels }: Notice): string {
+function noticeCells(ink: Ink, { at, receiver, status, labels }: Notice): string[] {
   const severity = labels[label.severity] ?? "";
-  const isPage = severity === "page" && status === "firing";
+  const rings = severity === "page" && status === "firing";
   const what = [labels.alertname, labels[label.tier] ?? labels[label.state], labels[label.id], labels.region];
-  const mark = isPage ? inState(ink, "frozen", `▲ ${severity}`) : `△ ${severity}`;
-  const told = status === "firing" ? "" : " (resolved)";
-  return `${time(at)}  ${mark}  ${what.filter((part) => part !== undefined).join(" ")} → ${receiver}${told}`;
+  return [
+    time(at),
+    rings ? inState(ink, "frozen", `▲ ${severity}`) : `△ ${severity}`,
+    what.filter((part) => part !== undefined).join(" "),
+    `→ ${receiver}${status === "firing" ? "" : " (resolved)"}`,
+  ];
 }
 
-const time = (at: number): string => new Date(at * 1_000).toISOString().slice(11, 19);
+/** UTC, as Prometheus and Alertmanager show it. */
+const time = (at: number): string => `${new Date(at * 1_000).toISOString().slice(11, 19)} UTC`;
 
-function addressRows(addresses: View["addresses"]): string[] {
-  const widthOf = (text: (address: View["addresses"][number]) => string): number =>
-    Math.max(0, ...addresses.map((address) => text(address).length));
-  const [names, urls] = [widthOf(({ name }) => name), widthOf(({ url }) => url)];
-  return addresses.map(({ name, url, note }) =>
-    `${name.padEnd(names)}  ${url.padEnd(urls)}  ${note}`.trimEnd(),
-  );
-}
+const addressRows = (addresses: View["addresses"]): string[] =>
+  aligned(addresses.map(({ name, url, note }) => [name, url, note]));

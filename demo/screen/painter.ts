@@ -17,7 +17,11 @@ export const openScreen = (out: NodeJS.WriteStream): Screen =>
   out.isTTY ? terminal(out) : paper(out, () => performance.now());
 
 const escape = "\u001b[";
-const alternate = { enter: `${escape}?1049h${escape}?25l`, leave: `${escape}?1049l${escape}?25h` };
+// No cursor, and no wrapping: a long line ends at the window's edge instead of pushing others out of it.
+const alternate = {
+  enter: `${escape}?1049h${escape}?25l${escape}?7l`,
+  leave: `${escape}?7h${escape}?25h${escape}?1049l`,
+};
 
 /** Redraws in the alternate screen, so that what stood there before comes back when the demo ends. */
 export function terminal(out: NodeJS.WriteStream): Screen {

@@ -66,11 +66,11 @@ describe("npm run demo -- --for", () => {
     expect(page.receivers.map(({ name }) => name)).toEqual(["team-shop-page"]);
   });
 
-  it("refuses a feature of the burning service then, and lets its rollback and everybody's healthy search pass", async () => {
+  it("refuses a feature of the burning service then, and lets its rollback and the healthy search pass", async () => {
     await until(async () => (await gate("checkout")).decision === "deny", {
       what: "checkout's features are denied",
     });
-    expect((await gate("checkout", "rollback")).decision).toBe("allow");
+    expect((await gate("checkout", "rollback")).allowed).toBe(true);
     expect((await gate("payments")).decision).toBe("needs_exception");
     expect((await gate("search")).decision).toBe("allow");
   });
@@ -80,7 +80,7 @@ describe("npm run demo -- --for", () => {
     const last = demo.output().slice(demo.output().lastIndexOf("nines demo"));
     expect(last).toMatch(/■ frozen +payments\.availability\.production/);
     expect(last).toMatch(/◔ watch +checkout\.availability\.production/);
-    expect(last).toMatch(/▲ page +ErrorBudgetBurn fast checkout\.availability\.production → team-shop-page/);
+    expect(last).toMatch(/▲ page +ErrorBudgetBurn fast checkout\.availability\.production +→ team-shop-page/);
     expect(last).toContain("stopped: nothing is left running");
     expect(pids.filter(isRunning)).toEqual([]);
     for (const address of [nines, alertmanager]) await expect(fetch(address)).rejects.toThrow();

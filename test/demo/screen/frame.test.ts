@@ -34,12 +34,12 @@ describe("a picture of the demo", () => {
 
   it("says what the gate answers, and why", () => {
     const gate = [{ service: "search", decision: "allow", state: "healthy", sentence: "rule 8" }] as const;
-    expect(shown({ gate })).toContain("search  ● healthy  allowed: rule 8");
+    expect(shown({ gate })).toContain("search  ● healthy  allowed  rule 8");
   });
 
   it("shows a page with its time, what rang, and at whom", () => {
     expect(shown({ notices: [notice("page")] })).toContain(
-      "14:02:31  ▲ page  ErrorBudgetBurn fast checkout.availability.production → team-shop-page",
+      "14:02:31 UTC  ▲ page  ErrorBudgetBurn fast checkout.availability.production  → team-shop-page",
     );
   });
 
@@ -47,7 +47,7 @@ describe("a picture of the demo", () => {
     const notices = [notice("info"), ...Array.from({ length: 6 }, () => notice("ticket")), notice("page")];
     const rows = shown({ notices })
       .split("\n")
-      .filter((line) => / 14:02:31 /.test(line));
+      .filter((line) => / 14:02:31 UTC /.test(line));
     expect(rows).toHaveLength(6);
     expect(rows[0]).toContain("▲ page");
     expect(rows.join()).not.toContain("info");

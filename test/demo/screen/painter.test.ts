@@ -54,6 +54,6 @@ describe("the demo on a terminal", () => {
     const screen = open(10);
     screen.show(["picture"]);
     screen.close(["last"]);
-    expect(text().endsWith("\u001b[?1049l\u001b[?25hlast\n")).toBe(true);
+    expect(text().endsWith("\u001b[?7h\u001b[?25h\u001b[?1049llast\n")).toBe(true);
   });
 });
