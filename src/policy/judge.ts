@@ -26,7 +26,7 @@ export function judge(
 ): Standing {
   const basis = basisOf(slo, policy);
   const spent = assessment.raw?.spent;
-  if (assessment.cause !== undefined || spent === undefined) return unknown(former, assessment, basis, now);
+  if (assessment.cause !== undefined || spent === undefined) return unknown(former, assessment, now);
   const before = former?.basis === basis ? former : undefined;
   const { held, leaving } = hold(before, spent, policy, now);
   const since = former?.state === held ? former.since : now;

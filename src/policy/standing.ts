@@ -17,8 +17,10 @@ export interface Standing {
   held: GradedState;
   /** Held states whose leaving line lies above `spent`, and since when: each is left after the policy's hold. */
   leaving: Readonly<Partial<Record<GradedState, Timestamp>>>;
-  /** Policy hash and objective under which `held` was reached: another promise is judged
-   * without the old hysteresis. Empty while nothing was ever known. */
+  /**
+   * Policy hash and objective under which `held` was reached: another promise is judged without the old
+   * hysteresis. Empty while nothing was ever known.
+   */
   basis: string;
 }
 

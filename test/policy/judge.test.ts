@@ -86,7 +86,8 @@ describe("what is not known", () => {
 
   it("stays one spell when only the cause changes", () => {
     const [, first, second] = live({ steps: [0.1, "prometheus-unreachable", "stale"] });
-    expect(second).toMatchObject({ cause: "stale", since: first?.since });
+    expect(first?.since).toBe(noon + 60);
+    expect(second).toMatchObject({ cause: "stale", since: noon + 60 });
   });
 });
 
