@@ -10,7 +10,7 @@ import type { Labels, Rule, RuleGroup } from "./rule.ts";
 
 const plainWord = /^[A-Za-z_][A-Za-z0-9_.\-/]*$/;
 const yamlKeyword = /^(?:true|false|yes|no|on|off|null|y|n)$/i;
-const expressionStart = /^[A-Za-z0-9_(][^\n]*[)}\]\w]$/;
+const oneLine = /^[A-Za-z0-9_(][^\n]*[)}\]\w]$/;
 // What a block scalar cannot hold as it is
 const unprintable = /[\u0000-\u0008\u000b-\u001f\u007f\u0080-\u009f\u2028\u2029\ufeff\ud800-\udfff]/;
 
@@ -24,8 +24,12 @@ const quoted = (text: string): string =>
 export const word = (text: string): string =>
   plainWord.test(text) && !yamlKeyword.test(text) ? text : quoted(text);
 
+// Without a bracket it might be read as a number or a boolean.
 const isPlainScalar = (text: string): boolean =>
-  expressionStart.test(text) && !text.includes(": ") && !text.includes(" #") && !/[\s:]$/.test(text);
+  oneLine.test(text) &&
+  /[({]/.test(text) &&
+  !text.includes(": ") &&
+  !text.includes(" #");
 
 const isBlockScalar = (text: string): boolean => !unprintable.test(text) && !/^\s|\s$/.test(text);
 
