@@ -1,0 +1,67 @@
+import { monthTable, weekTable } from "../../src/model/tiers.ts";
+import type { Slo } from "../../src/model/slo.ts";
+import {
+  badRatio,
+  computes,
+  counter,
+  duration,
+  expression,
+  increaseOf,
+  objective,
+  rateOf,
+  selects,
+  slo,
+  tiersFor,
+} from "./slos.ts";
+
+const all = counter("http_requests_total", { job: "shop" });
+const good = counter("http_requests_total", { job: "shop", code: "~2.." });
+const up = counter("up", { job: "shop" });
+const sum = (segment: ReturnType<typeof rateOf>) => computes("sum by (region) (", segment, ")");
+
+/** Every SLI kind the compiler knows, each in its plainest form. */
+const kinds: Readonly<Record<string, Slo["sli"]>> = {
+  bad: badRatio("shop"),
+  good: { kind: "ratio", counts: "good", part: selects(good), total: selects(all) },
+  expression: { kind: "ratio", counts: "bad", part: sum(rateOf(good)), total: sum(rateOf(all)) },
+  increase: { kind: "ratio", counts: "good", part: sum(increaseOf(good)), total: sum(increaseOf(all)) },
+  mixed: { kind: "ratio", counts: "good", part: sum(rateOf(good)), total: selects(all) },
+  latency: { kind: "latency", histogram: counter("request_seconds", { job: "shop" }), threshold: 0.3 },
+  second: { kind: "latency", histogram: counter("request_seconds", { job: "shop" }), threshold: 1 },
+  gauge: { kind: "gauge", selector: up },
+  ratio: { kind: "errorRatio", expression: expression("1 - ", rateOf(good), " / ", rateOf(all)) },
+  sampled: {
+    kind: "errorRatio",
+    expression: expression(
+      "avg_over_time(",
+      { kind: "selector", selector: counter("share"), range: true },
+      ")",
+    ),
+  },
+};
+
+/** What may be said about any of them. */
+const manners: Readonly<Record<string, Parameters<typeof slo>[0]>> = {
+  plain: {},
+  grouped: { groupBy: ["region", "zone"] },
+  present: { presence: up },
+  both: { presence: up, groupBy: ["region"] },
+  slices: {
+    budgeting: { kind: "timeslices", slice: duration("5m"), objective: objective("95%") },
+    presence: up,
+  },
+  shares: { budgeting: { kind: "ratioTimeslices", slice: duration("2m") }, groupBy: ["region"] },
+  week: { window: "7d" },
+  day: { window: "1d", alerting: { tiers: tiersFor(duration("1d"), weekTable.slice(0, 2)) } },
+  long: {
+    window: "90d",
+    alerting: { tiers: tiersFor(duration("90d"), monthTable), annotations: { note: "{{ $value }}" } },
+  },
+};
+
+/** Every kind in every manner: one service a manner, so that files stay readable. */
+export const everyKind: readonly Slo[] = Object.entries(manners).flatMap(([service, manner]) =>
+  Object.entries(kinds).map(([name, sli]) =>
+    slo({ ...manner, service, name, sli, owner: `team-${service}`, labels: { domain: "shop: 'a' # \"b\"" } }),
+  ),
+);
