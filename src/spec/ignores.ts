@@ -27,10 +27,14 @@ export function applyIgnores(
     if (!file.text.includes(marker)) continue;
     const { ignores, problems } = readIgnores(file);
     own.push(...problems);
+    const here = byPath.get(file.path) ?? [];
+    // What an error kept from being checked may well deserve its comment.
+    const isChecked = here.every(({ severity }) => severity === "warning");
     for (const ignore of ignores) {
-      const hits = (byPath.get(file.path) ?? []).filter((each) => isSilenced(each, ignore));
+      const hits = here.filter((each) => isSilenced(each, ignore));
       for (const hit of hits) silenced.add(hit);
-      if (hits.length === 0 && !unasked.has(ignore.code)) own.push(unused(ignore));
+      if (hits.length > 0 || unasked.has(ignore.code)) continue;
+      if (isChecked || codes[ignore.code].severity === "error") own.push(unused(ignore));
     }
   }
   return [...found.filter((each) => !silenced.has(each)), ...own];

@@ -12,7 +12,10 @@ const advice: Readonly<Record<string, { code: Code; remedy: string }>> = {
   BAD_SCALAR_START: { code: "yaml-syntax", remedy: "put the value in quotes" },
   MISSING_CHAR: { code: "yaml-syntax", remedy: "close what was opened, or put the value in quotes" },
   MULTILINE_IMPLICIT_KEY: { code: "yaml-syntax", remedy: "check the indentation and the colon of this line" },
-  BLOCK_AS_IMPLICIT_KEY: { code: "yaml-syntax", remedy: "put a value that contains `: ` in quotes, or line up the line below" },
+  BLOCK_AS_IMPLICIT_KEY: {
+    code: "yaml-syntax",
+    remedy: "put a value that contains `: ` in quotes, or line up the line below",
+  },
   BAD_INDENT: { code: "yaml-syntax", remedy: "line it up with its neighbours" },
   TAG_RESOLVE_FAILED: { code: "yaml-tag", remedy: "remove the tag: every value is read as plain text" },
 };
