@@ -47,7 +47,7 @@ describe("nines explain", () => {
     const { stdout } = await explain("checkout.availability");
     expect(stdout).toContain("The sum\n  912 bad ÷ 1 000 000 = 0.0912 %\n");
     expect(stdout).toContain(
-      "  █▂\n  bad events a day; most in the day to 23 Nov 12:00 UTC: 900, 90 % of the budget\n",
+      "  █▁\n  bad events a day; most in the day to 23 Nov 12:00 UTC: 900, 90 % of the budget\n",
     );
     expect(stdout).toContain("  ◕ leaves restricted, below 85 %: 23 Nov 12:00 UTC\n");
     expect(stdout).toContain("  bad events in 30d = 912\n    sum_over_time(x[30d])\n");

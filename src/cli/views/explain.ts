@@ -89,9 +89,15 @@ const recoveryLines = ({ recovery }: Explained): string[] =>
     return `${stateShapes[leaves]} leaves ${leaves}, below ${formatPercent(below)}: ${when}`;
   });
 
+/** Counts as people write them; ratios need their digits. */
+const figure = (value: number): string =>
+  Number.isInteger(value) || Math.abs(value) >= 100
+    ? formatEvents(value)
+    : String(Number(value.toPrecision(4)));
+
 const queryLines = ({ queries }: Explained, ink: Ink): string[] =>
   queries.flatMap(({ title, promql, value }) => [
-    `${printable(title)}${value === undefined ? "" : ` = ${formatEvents(value)}`}`,
+    `${printable(title)}${value === undefined ? "" : ` = ${figure(value)}`}`,
     ink("dim", `  ${printable(promql)}`),
   ]);
 

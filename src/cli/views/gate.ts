@@ -1,5 +1,4 @@
 import { stateShapes, decisionWords, formatBurn, formatSpan } from "../../model/wording.ts";
-import { isAllowed } from "../../model/policy.ts";
 import type { ReasonBody, VerdictBody } from "../../http/schemas/verdict.ts";
 import { decisionMark, inState, printable, type Ink } from "../terminal/ink.ts";
 import { timeOfDay } from "./moments.ts";
@@ -23,9 +22,8 @@ const subjectOf = ({ slo, group, path }: ReasonBody): string => {
   return `${name}${narrowed}${via}`;
 };
 
-function facts({ burn, fastBurn, dataAgeSeconds, policy, policyHash }: ReasonBody): string[] {
+function facts({ burn, dataAgeSeconds, policy, policyHash }: ReasonBody): string[] {
   return [
-    ...(fastBurn === true ? ["▲ fast burn is firing"] : []),
     ...(burn === undefined ? [] : [`burn ${formatBurn(burn)}`]),
     ...(dataAgeSeconds === undefined ? [] : [`data ${formatSpan(dataAgeSeconds)} old`]),
     ...(policy === undefined
@@ -46,7 +44,7 @@ function reasonsOf({ reasons, allowed }: VerdictBody, ink: Ink): string[] {
   const told = reasons
     .slice(0, shown)
     .flatMap((reason) =>
-      !allowed && isAllowed(reason.decision)
+      !allowed && reason.decision === "allow"
         ? [
             `  ${stateShapes[reason.state]} ${printable(subjectOf(reason))}  → ${decisionWords[reason.decision]}`,
           ]

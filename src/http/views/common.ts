@@ -1,4 +1,4 @@
-import { tidy, type Timestamp } from "../../model/units.ts";
+import type { Timestamp } from "../../model/units.ts";
 import { states, type State } from "../../model/policy.ts";
 import type { Snapshot } from "../../runtime/snapshot.ts";
 import type { StateCounts } from "../schemas/common.ts";
@@ -11,9 +11,12 @@ export function present<T extends object>(fields: T): { [K in keyof T]: Exclude<
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
+/** Milliseconds are enough to say how old something is. */
+export const toMilliseconds = (age: number): number => Math.round(age * 1_000) / 1_000;
+
 /** Seconds since the snapshot was finished; clocks that step back make nothing younger than new. */
 export const snapshotAge = (snapshot: Snapshot, now: Timestamp): number =>
-  Math.max(0, tidy(now - snapshot.finishedAt));
+  toMilliseconds(Math.max(0, now - snapshot.finishedAt));
 
 export const cycleView = (snapshot: Snapshot, now: Timestamp) => ({
   cycle: snapshot.cycle,

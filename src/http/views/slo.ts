@@ -8,7 +8,7 @@ import { tidy, type Timestamp } from "../../model/units.ts";
 import type { JudgedGroup, JudgedSlo } from "../../policy/judged.ts";
 import type { Snapshot } from "../../runtime/snapshot.ts";
 import type { GroupBody, SloBody, SloDetailBody, StandingBody, TierBody } from "../schemas/slo.ts";
-import { cycleView, iso, present, snapshotAge } from "./common.ts";
+import { cycleView, iso, present, snapshotAge, toMilliseconds } from "./common.ts";
 
 /** What it takes to show an SLO: the snapshot it is from, and the moment of asking. */
 export interface Moment {
@@ -56,7 +56,7 @@ function standingView(
     fastBurn: assessment.fastBurn,
     exhaustion: exhaustionView(assessment.exhaustion),
     dataAt: assessment.dataAt === undefined ? undefined : iso(assessment.dataAt),
-    dataAgeSeconds: age === undefined ? undefined : tidy(age + snapshotAge(snapshot, now)),
+    dataAgeSeconds: age === undefined ? undefined : toMilliseconds(age + snapshotAge(snapshot, now)),
   });
 }
 

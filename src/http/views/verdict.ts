@@ -1,10 +1,10 @@
 import type { Reason, Verdict } from "../../gate/verdict.ts";
 import type { ReasonBody, VerdictBody } from "../schemas/verdict.ts";
-import { iso } from "./common.ts";
+import { iso, toMilliseconds } from "./common.ts";
 
 // JSON.stringify drops undefined fields by itself; here is the hot path, so nothing is copied for tidiness.
 const reasonView = ({ dataAge, ...reason }: Reason): ReasonBody =>
-  ({ ...reason, dataAgeSeconds: dataAge }) as ReasonBody;
+  ({ ...reason, dataAgeSeconds: dataAge && toMilliseconds(dataAge) }) as ReasonBody;
 
 export const verdictView = (verdict: Verdict): VerdictBody =>
   ({
