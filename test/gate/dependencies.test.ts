@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import { changeKinds, dependencyEffects, isAllowed, type DependencyEffect } from "../../src/model/policy.ts";
+import type { JudgedSlo } from "../../src/policy/judged.ts";
+import { judged, policyOf, serviceOf, snapshotOf } from "../support/snapshots.ts";
+import { ask, type Asking } from "./ask.ts";
+
+const services = new Map(
+  [
+    serviceOf("shopfront", { dependsOn: ["checkout"] }),
+    serviceOf("checkout", { dependsOn: ["payments"] }),
+    serviceOf("payments", { dependsOn: ["ledger"] }),
+    serviceOf("ledger"),
+  ].map((service) => [service.name, service]),
+);
+
+const healthyOf = (service: string) => judged({ slo: { service }, consumed: 0.1 });
+const askWith = (ailing: JudgedSlo, asking: Asking = {}, policy = policyOf()) => {
+  const others = [...services.keys()].filter((name) => name !== ailing.slo.service).map(healthyOf);
+  return ask(snapshotOf([...others, ailing], { services, policies: new Map([["default", policy]]) }), asking);
+};
+const burning = judged({ slo: { service: "payments" }, consumed: 0.2, fastBurn: true });
+const frozen = judged({ slo: { service: "payments" }, consumed: 1.3 });
+
+const expected: Readonly<Record<DependencyEffect, (canWait: boolean) => string>> = {
+  hold: (canWait) => (canWait ? "needs_exception" : "warn"),
+  warn: () => "warn",
+  ignore: () => "allow",
+};
+
+describe("an ailing dependency", () => {
+  for (const effect of dependencyEffects) {
+    it(`under fast burn, with ${effect}, acts on each kind of change as the policy says`, () => {
+      const policy = policyOf({ dependencies: { fastBurn: effect, frozen: "ignore" } });
+      for (const change of changeKinds) {
+        const decision = expected[effect](change === "feature" || change === "experiment");
+        expect(askWith(burning, { change }, policy).decision).toBe(decision);
+      }
+    });
+
+    it(`when frozen, with ${effect}, acts on each kind of change as the policy says`, () => {
+      const policy = policyOf({ dependencies: { fastBurn: "ignore", frozen: effect } });
+      for (const change of changeKinds) {
+        const decision = expected[effect](change === "feature" || change === "experiment");
+        expect(askWith(frozen, { change }, policy).decision).toBe(decision);
+      }
+    });
+  }
+
+  it("is named in the reason by the path to it", () => {
+    const verdict = askWith(burning);
+    expect(verdict.reasons[0]).toMatchObject({
+      kind: "dependency",
+      slo: "payments.availability.production",
+      path: ["checkout", "payments"],
+      decision: "needs_exception",
+      fastBurn: true,
+      sentence:
+        "checkout depends on payments: 20 % of the 30d budget is spent; the fast burn alert fires; " +
+        "dependencies.fastBurn: hold → needs_exception",
+    });
+  });
+
+  it("leaves the service's own state alone", () => {
+    expect(askWith(frozen)).toMatchObject({ decision: "warn", state: "healthy" });
+  });
+
+  it("says which changes would pass", () => {
+    const { allowedNow } = askWith(burning);
+    expect(allowedNow).toEqual(changeKinds.filter((kind) => kind !== "feature" && kind !== "experiment"));
+  });
+
+  it("acts one level up only", () => {
+    expect(askWith(burning, { service: "shopfront" }).decision).toBe("allow");
+  });
+
+  it("is never held by those that depend on it", () => {
+    const ailing = judged({ consumed: 1.3, fastBurn: true });
+    expect(askWith(ailing, { service: "payments" }).decision).toBe("allow");
+  });
+
+  it("counts only what the gate judges, and only in the same environment", () => {
+    const shown = judged({ slo: { service: "payments", gate: false }, consumed: 3, fastBurn: true });
+    expect(askWith(shown).decision).toBe("allow");
+    const elsewhere = judged({ slo: { service: "payments", environment: "staging" }, consumed: 3 });
+    expect(askWith(elsewhere).decision).toBe("allow");
+  });
+
+  it("gives one reason an SLO, the graver", () => {
+    const both = judged({ slo: { service: "payments" }, consumed: 1.3, fastBurn: true });
+    const reasons = askWith(both).reasons.filter(({ kind }) => kind === "dependency");
+    expect(reasons).toHaveLength(1);
+    expect(reasons[0]?.sentence).toMatch(/dependencies.fastBurn: hold/);
+  });
+
+  it("does not soften what the service itself deserves", () => {
+    const policy = policyOf({ gate: [{ then: "deny" }] });
+    const slos = [
+      judged({ consumed: 0.1, policy }),
+      judged({ slo: { service: "payments" }, consumed: 1.3, policy }),
+    ];
+    const verdict = ask(snapshotOf(slos, { services }));
+    expect(verdict.decision).toBe("deny");
+    expect(isAllowed(verdict.decision)).toBe(false);
+  });
+});
