@@ -1,6 +1,6 @@
 import { setUp } from "./setup.mjs";
 import { parseArguments } from "./test/arguments.mjs";
-import { countTests, needsOf, runHouse, runVitest } from "./test/layers.mjs";
+import { needsOf, runHouse, runVitest, skipLayer } from "./test/layers.mjs";
 import { total, verdict } from "./test/tally.mjs";
 import { isNamed, tools } from "./tools.mjs";
 
@@ -17,13 +17,13 @@ const runLayer = async (layer, { node, missing, without }) => {
     for (const { name } of lacking) print(`✗ ${layer}: ${name} cannot be had: ${missing[name]}`);
     return lacking.map(({ name }) => ({ ...nothing, file: `${layer} without ${name}`, failed: 1 }));
   }
+  const env = { NINES_WITHOUT: without.join(",") };
   const leftOut = needsOf(layer).find((tool) => without.some((name) => isNamed(tool, name)));
   if (leftOut !== undefined) {
-    const skipped = await countTests(node, layer);
-    print(`- ${layer}: ${skipped} tests skipped, as asked: --without ${leftOut}`);
-    return [{ ...nothing, file: `${layer}, left out`, skipped }];
+    print(`${layer} is skipped, as asked: --without ${leftOut}`);
+    return skipLayer(node, layer, env);
   }
-  return layer === "house" ? runHouse(node) : runVitest(node, layer, { NINES_WITHOUT: without.join(",") });
+  return layer === "house" ? runHouse(node) : runVitest(node, layer, env);
 };
 
 const runLayers = async (layers, context) => {

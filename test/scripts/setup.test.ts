@@ -116,7 +116,7 @@ describe("the table of tools", () => {
     expect(toolsFor(["demo"]).map(({ name }) => name)).toEqual(["prometheus-3.5", "alertmanager"]);
   });
 
-  it("has told the kit where each tool of the layer that runs is", () => {
-    expect(() => toolPath("prometheus-9" as "prometheus-3.5")).toThrow("prometheus-9 is missing");
+  it("is what the kit looks tools up in, and a missing one is named with what to do", () => {
+    expect(() => toolPath("prometheus-9" as "prometheus-3.5")).toThrow(/npm run setup/);
   });
 });

@@ -8,7 +8,7 @@ import { startFeed, upTo } from "../../kit/feed.ts";
 import { day, hour } from "../../kit/history.ts";
 import { temporaryFolder } from "../../kit/processes.ts";
 import { type PrometheusServer, startPrometheus } from "../../kit/prometheus.ts";
-import { repository } from "../../kit/tools.ts";
+import { isLeftOut, repository } from "../../kit/tools.ts";
 import type { Contribution } from "./contribution.ts";
 
 const histories = join(repository, "test", "system", "histories");
@@ -50,7 +50,9 @@ async function prepare(prometheus: PrometheusServer, alertmanager: AlertmanagerS
 }
 
 /** One Prometheus with thirty-one days of history and one Alertmanager for all system tests. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  // The layer is then skipped whole.
+  if (isLeftOut("prometheus-3.5") || isLeftOut("alertmanager")) return undefined;
   const [prometheus, alertmanager] = await Promise.all([startPrometheus(), startAlertmanager()]);
   const { history, feed } = await prepare(prometheus, alertmanager);
   project.provide("servers", { prometheus: prometheus.url, alertmanager: alertmanager.url, history });
