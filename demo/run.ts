@@ -23,29 +23,20 @@ export async function run(options: DemoOptions, out: NodeJS.WriteStream, ink: In
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => enough.abort());
   // A reader that went away (`npm run demo | head`) has seen enough, too.
   out.on("error", () => enough.abort());
-  let stack: Stack | undefined;
-  let seen: readonly number[] = [];
+  const pids = new Set<number>();
   try {
     const scene = await readScene(options.slos);
     screen.say("nines demo: a shop, thirty days of its past, and what is left of its error budgets\n");
     const step = createSteps(screen.say, enough.signal);
-    stack = await startStack({ options, scene, cleanup, step, announce: screen.note });
-    seen = pidsOf(stack);
+    const stack = await startStack({ options, scene, cleanup, pids, step, announce: screen.note });
     await watch(stack, { options, scene, screen, ink, enough: enough.signal });
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
   } finally {
     await cleanup.run();
   }
-  return farewell(screen, [...new Set([...seen, ...(stack === undefined ? [] : pidsOf(stack))])]);
+  return farewell(screen, [...pids]);
 }
-
-/** Prometheus may have another one by the end. */
-const pidsOf = ({ prometheus, alertmanager, server }: Stack): number[] => [
-  prometheus.pid(),
-  alertmanager.pid,
-  server.pid,
-];
 
 interface Watch {
   options: DemoOptions;

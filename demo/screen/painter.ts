@@ -26,6 +26,8 @@ const alternate = {
 /** Redraws in the alternate screen, so that what stood there before comes back when the demo ends. */
 export function terminal(out: NodeJS.WriteStream): Screen {
   let isOpen = false;
+  let drawn: readonly string[] = [];
+  out.on("resize", () => (drawn = []));
   const leave = (): void => {
     if (isOpen) out.write(alternate.leave);
     isOpen = false;
@@ -42,13 +44,22 @@ export function terminal(out: NodeJS.WriteStream): Screen {
       if (!isOpen) out.write(alternate.enter);
       isOpen = true;
       const rows = lines.slice(0, Math.max(1, out.rows - 1));
-      out.write(`${escape}H${rows.map((row) => `${row}${escape}K`).join("\n")}${escape}J`);
+      out.write(changes(drawn, rows));
+      drawn = rows;
     },
     close: (lines) => {
       leave();
       out.write(`${lines.join("\n")}\n`);
     },
   };
+}
+
+/** Only rows that differ are drawn, so that what someone has selected to copy stays selected. */
+function changes(before: readonly string[], rows: readonly string[]): string {
+  const row = (text: string, index: number): string =>
+    before[index] === text ? "" : `${escape}${index + 1};1H${text}${escape}K`;
+  const below = before.length === rows.length ? "" : `${escape}${rows.length + 1};1H${escape}J`;
+  return rows.map(row).join("") + below;
 }
 
 /** @param clock milliseconds */

@@ -36,6 +36,8 @@ export interface Plan {
   options: DemoOptions;
   scene: Scene;
   step: Step;
+  /** Collects every process that was started. */
+  pids: Set<number>;
   /** Told what happens later on. */
   announce: (event: string) => void;
   /** Gets what was started, also when a later step fails. */
@@ -87,19 +89,25 @@ async function compileRules(
 }
 
 async function startServers(
-  { step, cleanup }: Plan,
+  { step, cleanup, pids }: Plan,
   ports: Ports,
   folder: string,
 ): Promise<{ prometheus: PrometheusServer; alertmanager: AlertmanagerServer }> {
   const prometheus = await step("Prometheus", async () => {
     const value = await startPrometheus({ port: ports.prometheus, config: idleConfig });
-    cleanup.add(() => value.stop());
+    pids.add(value.pid());
+    cleanup.add(() => {
+      // It may have been killed and started again since.
+      pids.add(value.pid());
+      return value.stop();
+    });
     return { value, said: `ready on ${value.url}, pid ${value.pid()}` };
   });
   const alertmanager = await step("Alertmanager", async () => {
     const config = readFileSync(join(folder, "alertmanager.yaml"), "utf8");
     const value = await startAlertmanager({ port: ports.alertmanager, config });
     cleanup.add(() => value.stop());
+    pids.add(value.pid);
     return { value, said: `ready on ${value.url}` };
   });
   return { prometheus, alertmanager };
@@ -147,7 +155,7 @@ function startPresent(
 }
 
 function serveNines(
-  { options, step, cleanup }: Plan,
+  { options, step, cleanup, pids }: Plan,
   ports: Ports,
   prometheus: string,
   folder: string,
@@ -158,6 +166,7 @@ function serveNines(
     const args = ["--slos", options.slos, "--prometheus", prometheus, "--data", data, "--cycle", cycle];
     const server = await startNines(args, ports.nines);
     cleanup.add(() => server.stop());
+    pids.add(server.pid);
     // Ready means that it has asked Prometheus and judged every SLO once.
     await until(async () => (await fetch(`${server.url}/readyz`)).ok, { what: "nines is ready" });
     return { value: server, said: `ready on ${server.url}, pid ${server.pid}, a cycle every ${cycle}` };

@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { describe, expect, it } from "vitest";
 import { paper, terminal } from "../../../demo/screen/painter.ts";
 
@@ -5,7 +6,7 @@ const paperOf = () => {
   let text = "";
   let now = 0;
   const out = { write: (part: string) => ((text += part), true) };
-  const sink = out as unknown as NodeJS.WriteStream;
+  const sink = Object.assign(new EventEmitter(), out) as unknown as NodeJS.WriteStream;
   return {
     screen: paper(sink, () => now),
     terminal: (rows: number) => terminal(Object.assign(sink, { rows })),
@@ -42,11 +43,20 @@ describe("the demo away from a terminal", () => {
 });
 
 describe("the demo on a terminal", () => {
-  it("draws over the picture before and never past the window", () => {
+  it("never draws past the window", () => {
     const { terminal: open, text } = paperOf();
     open(3).show(["one", "two", "three", "four"]);
-    expect(text()).toContain("\u001b[Hone\u001b[K\ntwo\u001b[K\u001b[J");
+    expect(text()).toContain("\u001b[1;1Hone\u001b[K\u001b[2;1Htwo\u001b[K\u001b[3;1H\u001b[J");
     expect(text()).not.toContain("three");
+  });
+
+  it("draws only the rows that changed, and clears those that are gone", () => {
+    const { terminal: open, text } = paperOf();
+    const screen = open(10);
+    screen.show(["one", "two", "three"]);
+    const before = text().length;
+    screen.show(["one", "TWO"]);
+    expect(text().slice(before)).toBe("\u001b[2;1HTWO\u001b[K\u001b[3;1H\u001b[J");
   });
 
   it("gives the terminal back as it was, with the last picture below", () => {
