@@ -1,13 +1,13 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../kit/processes.ts";
-import { toolPath } from "../../kit/tools.ts";
+import { repository, toolPath } from "../../kit/tools.ts";
 import { debianMirror } from "../../scripts/setup/apt.mjs";
 import { fits } from "../../scripts/setup/find.mjs";
 import { matchesLock } from "../../scripts/setup/packages.mjs";
 import { parseArguments } from "../../scripts/test/arguments.mjs";
-import { toolsFor } from "../../scripts/tools.mjs";
+import { tools, toolsFor } from "../../scripts/tools.mjs";
 
 describe("a version", () => {
   it.each([
@@ -114,6 +114,14 @@ describe("the command line of npm test", () => {
 describe("the table of tools", () => {
   it("gives the demo what it needs and no more", () => {
     expect(toolsFor(["demo"]).map(({ name }) => name)).toEqual(["prometheus-3.5", "alertmanager"]);
+  });
+
+  it("stands in docs/development.md, row by row", () => {
+    const documented = /^\| `(\S+)` \|.*\| (.+) \| `(\S+)` \((\S+)\) \|$/gm;
+    const rows = [...readFileSync(join(repository, "docs", "development.md"), "utf8").matchAll(documented)];
+    expect(rows.map(([, name, layers, from, suite]) => [name, layers, from, suite])).toEqual(
+      tools.map(({ name, layers, debian }) => [name, layers.join(", "), debian.package, debian.suite]),
+    );
   });
 
   it("is what the kit looks tools up in, and a missing one is named with what to do", () => {

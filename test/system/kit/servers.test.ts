@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startAlertmanager } from "../../../kit/alertmanager.ts";
 import { instant, range, samplesRead, value } from "../../../kit/ask.ts";
 import { giveHistoryWithLedgers } from "../../../kit/backfill.ts";
@@ -118,13 +118,5 @@ describe("servers", () => {
       /did not start.*\n.*no-such-flag/s,
     );
     await expect(startAlertmanager({ config: "route: {}" })).rejects.toThrow(/did not start/);
-  });
-
-  it("serve all system tests: a Prometheus and an Alertmanager that know each other", async () => {
-    const { prometheus, alertmanager } = inject("servers");
-    expect(await value(prometheus, "vector(1)")).toBe(1);
-    const answer = await fetch(`${prometheus}/api/v1/alertmanagers`);
-    const url = `${alertmanager}/api/v2/alerts`;
-    expect(await answer.json()).toMatchObject({ data: { activeAlertmanagers: [{ url }] } });
   });
 });
