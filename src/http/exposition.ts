@@ -4,7 +4,7 @@ import { defaultChangeKind, isAllowed, stateRank, states } from "../model/policy
 import type { JudgedSlo } from "../policy/judged.ts";
 import type { BreakerState, Snapshot } from "../runtime/snapshot.ts";
 import type { Decide } from "./deps.ts";
-import { countStates } from "./views/common.ts";
+import { countStates, toMilliseconds } from "./views/common.ts";
 
 /** Rows written before other requests get their turn: about a millisecond of work. */
 const slice = 500;
@@ -58,13 +58,20 @@ function* gateRows(snapshot: Snapshot, decide: Decide): Generator<string> {
     }
 }
 
+/** A number last known is not a number now: an unknown SLO has no row. */
+const consumedOf = ({ standing, worst }: JudgedSlo) =>
+  standing.state === "unknown" ? undefined : worst.assessment.raw?.consumed;
+
+const ageOf = ({ worst: { assessment } }: JudgedSlo) =>
+  assessment.dataAge === undefined ? undefined : toMilliseconds(assessment.dataAge);
+
 const breakerValue: Readonly<Record<BreakerState, number>> = { closed: 0, "half-open": 1, open: 2 };
 
 const sloFamilies = ({ slos }: Snapshot): Family[] => [
   {
     name: metric.budgetConsumed,
-    help: "Share of the error budget used up, raw; 1 is all of it",
-    rows: perSlo(metric.budgetConsumed, slos, ({ worst }) => worst.assessment.raw?.consumed),
+    help: "Share of the error budget used up, raw; 1 is all of it; absent while unknown",
+    rows: perSlo(metric.budgetConsumed, slos, consumedOf),
   },
   {
     name: metric.stateRank,
@@ -74,7 +81,7 @@ const sloFamilies = ({ slos }: Snapshot): Family[] => [
   {
     name: metric.dataAge,
     help: "Age of the newest ledger sample when the cycle looked",
-    rows: perSlo(metric.dataAge, slos, ({ worst }) => worst.assessment.dataAge),
+    rows: perSlo(metric.dataAge, slos, ageOf),
   },
 ];
 
@@ -100,7 +107,7 @@ function cycleFamilies({ slos, startedAt, finishedAt, spec, sources }: Snapshot)
       help: "SLOs in each policy state",
       rows: states.map((state) => row(metric.slos, { [metricLabel.state]: state }, counts[state])),
     },
-    single(metric.cycleDuration, "How long the last cycle took", finishedAt - startedAt),
+    single(metric.cycleDuration, "How long the last cycle took", toMilliseconds(finishedAt - startedAt)),
     single(metric.cycleLast, "When the last cycle finished", finishedAt),
     single(metric.specLoaded, "When the definitions in use were read", spec.loadedAt),
     single(

@@ -71,6 +71,17 @@ describe("nines explain", () => {
     expect(stdout).not.toContain("▕");
   });
 
+  it("tells last known numbers as such", async () => {
+    await using silent = await serving(
+      snapshotOf([judged({ consumed: 0.34, cause: "prometheus-unreachable" })]),
+    );
+    const { stdout } = await runNines(["explain", "--server", silent.url, "checkout"]);
+    expect(stdout).toContain(
+      "  Prometheus unreachable\n  data 50 s old\n  last known: ▕███░░░░░░░▏ 34 % consumed",
+    );
+    expect(stdout).not.toContain("pace");
+  });
+
   it("is JSON when asked", async () => {
     expect(JSON.parse((await explain("mail", "--json")).stdout)).toMatchObject({ slo: { state: "unknown" } });
   });

@@ -87,6 +87,12 @@ describe("metrics", () => {
     expect(body).not.toMatch(/nines_slo_budget_consumed_ratio\{slo_id="mail/);
   });
 
+  it("have no consumed budget for an SLO that is unknown, though its last number is known", async () => {
+    const body = await text(snapshotOf([judged({ consumed: 0.3, cause: "prometheus-unreachable" })]));
+    expect(body).toContain(`nines_slo_state_rank{${labels}} -1\n`);
+    expect(body).not.toMatch(/^nines_slo_budget_consumed_ratio/m);
+  });
+
   it("say for each service and environment whether a feature would pass", async () => {
     const gate = 'nines_gate_open{slo_service="checkout",slo_environment="production",change="feature"}';
     expect(await text(snapshotOf([judged({ consumed: 0.1 })]))).toContain(`${gate} 1\n`);

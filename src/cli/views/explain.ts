@@ -26,8 +26,8 @@ function heading(slo: SloDetailBody, ink: Ink): string[] {
 /** Of an ungrouped SLO, or of one group: the bar, what is left, the pace, and the sum's inputs. */
 function budgetLines(standing: GroupBody, slo: SloDetailBody, ink: Ink): string[] {
   const { budget } = standing;
-  const notes = reservations({ ...standing, warnings: [] }).map(printable);
-  if (budget === undefined) return [...notes, paceSentence(standing)];
+  const notes = reservations({ ...standing, warnings: [] });
+  if (budget === undefined) return notes;
   const left = budget.allowedBad - budget.bad;
   const rest =
     left >= 0
@@ -40,12 +40,9 @@ function budgetLines(standing: GroupBody, slo: SloDetailBody, ink: Ink): string[
     ...(budget.coverage === undefined ? [] : [`coverage ${formatPercent(budget.coverage)}`]),
     ...(standing.dataAgeSeconds === undefined ? [] : [`data ${formatSpan(standing.dataAgeSeconds)} old`]),
   ];
-  return [
-    `${inState(ink, standing.state, budgetGauge(budget.consumed))} consumed   ${rest}`,
-    paceSentence(standing),
-    inputs.join(" · "),
-    ...notes,
-  ];
+  const gauge = `${inState(ink, standing.state, budgetGauge(budget.consumed))} consumed   ${rest}`;
+  if (standing.state === "unknown") return [...notes, ink("dim", `last known: ${gauge}`), inputs.join(" · ")];
+  return [gauge, paceSentence(standing), inputs.join(" · "), ...notes];
 }
 
 function tierLines(tiers: readonly TierBody[], ink: Ink): string[] {
@@ -138,7 +135,7 @@ export function explainLines(explanation: ExplanationBody, ink: Ink): string[] {
   const silence = silent === undefined ? [] : [`Prometheus could not be asked anew: ${silent.message}`];
   return [
     ...heading(slo, ink),
-    ...section("Note", [...notes, ...silence].map(printable), ink),
+    ...section("Note", [...new Set([...notes, ...silence])].map(printable), ink),
     ...groups.flatMap((group) => groupLines(group, explanation, ink)),
     ...section("Burn now", tierLines(slo.tiers, ink), ink),
     ...section("From", sourceLines(slo).map(printable), ink),

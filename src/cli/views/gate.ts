@@ -32,9 +32,14 @@ function facts({ burn, dataAgeSeconds, policy, policyHash }: ReasonBody): string
   ];
 }
 
-function reasonLines(reason: ReasonBody, ink: Ink): string[] {
+/** A sentence that several SLOs share, such as a silent Prometheus, is said once. */
+function reasonLines(reason: ReasonBody, before: ReasonBody | undefined, ink: Ink): string[] {
   const mark = inState(ink, reason.state, `${stateShapes[reason.state]} ${printable(subjectOf(reason))}`);
-  const lines = [`  ${mark}  → ${decisionWords[reason.decision]}`, `    ${printable(reason.sentence)}`];
+  const isSaid = reason.sentence === before?.sentence;
+  const lines = [
+    `  ${mark}  → ${decisionWords[reason.decision]}`,
+    ...(isSaid ? [] : [`    ${printable(reason.sentence)}`]),
+  ];
   const more = facts(reason);
   return more.length === 0 ? lines : [...lines, `    ${ink("dim", printable(more.join(" · ")))}`];
 }
@@ -43,12 +48,12 @@ function reasonLines(reason: ReasonBody, ink: Ink): string[] {
 function reasonsOf({ reasons, allowed }: VerdictBody, ink: Ink): string[] {
   const told = reasons
     .slice(0, shown)
-    .flatMap((reason) =>
+    .flatMap((reason, index) =>
       !allowed && reason.decision === "allow"
         ? [
             `  ${stateShapes[reason.state]} ${printable(subjectOf(reason))}  → ${decisionWords[reason.decision]}`,
           ]
-        : reasonLines(reason, ink),
+        : reasonLines(reason, reasons[index - 1], ink),
     );
   const rest = reasons.length - shown;
   return rest > 0 ? [...told, `  … and ${rest} more; --json lists all`] : told;

@@ -58,6 +58,9 @@ const causeWords: Readonly<Record<NonNullable<SloBody["cause"]>, string>> = {
   "prometheus-unreachable": "Prometheus unreachable",
 };
 
+const isSaidBy = (cause: SloBody["cause"], warning: string): boolean =>
+  cause === warning || (cause === "prometheus-unreachable" && warning === "source-failing");
+
 /** Why a number is missing or comes with a reservation; empty when it simply stands. */
 export function reservations(slo: Standing & Pick<SloBody, "warnings">): string[] {
   const coverage = slo.budget?.coverage;
@@ -69,6 +72,8 @@ export function reservations(slo: Standing & Pick<SloBody, "warnings">): string[
     ...(slo.partial && coverage !== undefined
       ? [`partial: ${formatPercent(coverage)} of the window seen`]
       : []),
-    ...slo.warnings.filter(({ code }) => code !== slo.cause).map(({ code }) => code.replaceAll("-", " ")),
+    ...slo.warnings
+      .filter(({ code }) => !isSaidBy(slo.cause, code))
+      .map(({ code }) => code.replaceAll("-", " ")),
   ];
 }

@@ -33,8 +33,9 @@ function summary({ states: counts, snapshot }: Status, ink: Ink): string {
 }
 
 function burnCell(slo: SloBody, ink: Ink): string {
+  const pace = slo.state === "unknown" ? "–" : paceText(slo);
   const page = slo.firing.find(({ severity }) => severity === "page");
-  return page === undefined ? paceText(slo) : `${ink(["red", "bold"], "▲page")} ${paceText(slo)}`;
+  return page === undefined ? pace : `${ink(["red", "bold"], "▲page")} ${pace}`;
 }
 
 function row(slo: SloBody, ink: Ink): string[] {
