@@ -1,5 +1,5 @@
 import { presentBurn, type Burn } from "../model/observation.ts";
-import { seconds, timestamp, type Seconds, type Timestamp } from "../model/units.ts";
+import { seconds, tidy, timestamp, type Seconds, type Timestamp } from "../model/units.ts";
 import type { BudgetSum, Exhaustion } from "./assessment.ts";
 
 /**
@@ -12,7 +12,7 @@ export function exhaustion(
   window: Seconds,
   now: Timestamp,
 ): Exhaustion {
-  if (spentRatio >= 1) return { kind: "exhausted" };
+  if (tidy(spentRatio) >= 1) return { kind: "exhausted" };
   const present = presentBurn(burn);
   if (present === undefined) return { kind: "unknown" };
   if (present.rate <= 1) return { kind: "never" };

@@ -2,7 +2,7 @@ import type { GroupAssessment } from "../budget/assessment.ts";
 import type { GroupLabels } from "../model/observation.ts";
 import { gradedStates, type GradedState, type Policy, type State } from "../model/policy.ts";
 import type { Slo } from "../model/slo.ts";
-import type { Timestamp } from "../model/units.ts";
+import { tidy, type Timestamp } from "../model/units.ts";
 import type { Standing, Transition } from "./standing.ts";
 
 type Entered = Exclude<GradedState, "healthy">;
@@ -49,17 +49,19 @@ const neverJudged = "";
 /** Steps the triggers of the states that are held or reached. */
 function hold(
   before: Standing | undefined,
-  spent: number,
+  measured: number,
   { thresholds, leave }: Policy,
   now: Timestamp,
 ): Pick<Standing, "held" | "leaving"> {
   const leaving: Partial<Record<GradedState, Timestamp>> = {};
   let held: GradedState = "healthy";
+  // 90 % of a budget can be 0.8999999999999999 in binary: a threshold is met when a person would say so.
+  const spent = tidy(measured);
   for (const state of entered) {
     const wasHeld = before !== undefined && rank(state) <= rank(before.held);
     if (spent >= thresholds[state]) held = state;
     else if (wasHeld) {
-      if (spent >= thresholds[state] - leave.margin) held = state;
+      if (spent >= tidy(thresholds[state] - leave.margin)) held = state;
       else {
         const since = before.leaving[state] ?? now;
         if (now - since >= leave.hold) continue;
