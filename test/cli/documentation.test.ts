@@ -1,0 +1,37 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Command } from "commander";
+import { describe, expect, it } from "vitest";
+import { repository } from "../../kit/tools.ts";
+import { register as explain } from "../../src/cli/explain.ts";
+import { register as gate } from "../../src/cli/gate.ts";
+import { register as policy } from "../../src/cli/policy.ts";
+import { register as status } from "../../src/cli/status.ts";
+
+const text = await readFile(join(repository, "docs", "cli.md"), "utf8");
+
+const program = new Command();
+for (const register of [explain, gate, policy, status]) register(program, () => undefined);
+const leaves = (command: Command): Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+
+describe("docs/cli.md", () => {
+  it.each(
+    leaves(program).flatMap((command) =>
+      command.options.map(({ long }) => [command.name(), long ?? ""] as const),
+    ),
+  )("explains nines … %s %s", (_command, flag) => {
+    expect(text).toMatch(new RegExp(`${flag}\\b`));
+  });
+
+  it("names no option of these commands that does not exist", () => {
+    const known = leaves(program).flatMap(({ options }) => options.map(({ long }) => long));
+    const ours = text.slice(text.indexOf("## nines gate"), text.indexOf("## nines serve"));
+    for (const [flag] of ours.matchAll(/--[a-z][a-z-]+/g)) expect(known).toContain(flag);
+  });
+
+  it("has one example of each command at least", () => {
+    for (const name of ["gate", "status", "explain", "policy show", "serve"])
+      expect(text).toContain(`    nines ${name}`);
+  });
+});
