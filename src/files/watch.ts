@@ -3,6 +3,8 @@ import { readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 export interface WatchOptions {
+  /** The fingerprint of what was read already: nothing changed in between may be missed. */
+  since: string;
   onChange: () => Promise<void>;
   /** Said once when the system cannot tell of changes: the folder is then only looked at now and then. */
   warn: (message: string) => void;
@@ -14,8 +16,8 @@ export interface WatchOptions {
 
 /** Calls back after the files below a path have changed, never twice at once; ends with the returned function. */
 export function watchFolder(path: string, options: WatchOptions): () => void {
-  const { onChange, warn, debounce = 200, poll = 10_000 } = options;
-  let known: string | undefined;
+  const { since, onChange, warn, debounce = 200, poll = 10_000 } = options;
+  let known = since;
   let timer: NodeJS.Timeout | undefined;
   let looking = false;
   let again = false;
@@ -28,7 +30,7 @@ export function watchFolder(path: string, options: WatchOptions): () => void {
     }
     looking = true;
     const now = await fingerprint(path);
-    const changed = known !== undefined && known !== now;
+    const changed = known !== now;
     known = now;
     if (changed && !ended) await onChange();
     looking = false;
@@ -65,8 +67,8 @@ function systemWatcher(path: string, told: () => void, warn: WatchOptions["warn"
   }
 }
 
-/** Changes when any file below does: names, sizes, times and identities, links followed. */
-async function fingerprint(path: string): Promise<string> {
+/** Changes when any file below does that is read: names, sizes, times and identities, links followed. */
+export async function fingerprint(path: string): Promise<string> {
   const lines: string[] = [];
   await describe(path, new Set(), lines);
   return lines.sort().join("\n");
@@ -74,9 +76,13 @@ async function fingerprint(path: string): Promise<string> {
 
 async function describe(path: string, above: ReadonlySet<string>, lines: string[]): Promise<void> {
   try {
-    const { ino, size, mtimeMs, ctimeMs, ...stats } = await stat(path);
-    lines.push(`${path} ${ino} ${size} ${mtimeMs} ${ctimeMs}`);
-    if (!isFolder(stats.mode)) return;
+    const { ino, size, mtimeMs, ctimeMs, mode } = await stat(path);
+    if (!isFolder(mode)) {
+      lines.push(`${path} ${ino} ${size} ${mtimeMs} ${ctimeMs}`);
+      return;
+    }
+    // A folder's own time moves with files that nobody reads, such as an editor's.
+    lines.push(path);
     const real = await realpath(path);
     if (above.has(real)) return;
     const inside = new Set([...above, real]);

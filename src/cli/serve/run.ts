@@ -3,7 +3,7 @@ import { Gauge } from "prom-client";
 import type { Logger } from "pino";
 import type { Environment, Flags } from "../../config/decode.ts";
 import type { Settings } from "../../config/settings.ts";
-import { watchFolder } from "../../files/watch.ts";
+import { fingerprint, watchFolder } from "../../files/watch.ts";
 import { decide } from "../../gate/decide.ts";
 import { type Journal, JournalUnavailable } from "../../governance/journal.ts";
 import { createApp, createMetricsApp } from "../../http/app.ts";
@@ -36,15 +36,19 @@ export async function serve(flags: Flags, environment: Environment): Promise<Exi
     assertReachIsMeant("--metrics-listen", settings.metricsListen, settings.insecureNoAuth);
   const logger = createLogger(settings);
   const names = settings.sources.map(({ name }) => name);
+  const since = await fingerprint(settings.slos);
   const first = await firstReading(settings.slos, names);
   const journal = openJournal(settings, logger);
   try {
-    await run(settings, logger, journal, first);
+    await run(settings, logger, journal, { ...first, since });
   } finally {
     await journal.close();
   }
   return exit.good;
 }
+
+/** The reading that the start was allowed by, and the state of the files just before it. */
+type FirstReading = Reading & { since: string };
 
 /** Without a last good version there is nothing to serve: broken definitions end the start, all of them named. */
 async function firstReading(folder: string, sources: readonly string[]): Promise<Reading> {
@@ -78,7 +82,7 @@ interface Parts {
   state: { draining: boolean };
 }
 
-async function run(settings: Settings, logger: Logger, journal: Journal, first: Reading): Promise<void> {
+async function run(settings: Settings, logger: Logger, journal: Journal, first: FirstReading): Promise<void> {
   const log = portOf(logger);
   const ended = untilSignal(log);
   const sources = settings.sources.map(openSource);
@@ -110,7 +114,7 @@ async function run(settings: Settings, logger: Logger, journal: Journal, first: 
   const listening = await open(settings, deps);
   const parts: Parts = { settings, logger, journal, sources, runtime, listening, state };
   announce(parts, first);
-  const unwatch = watchDefinitions(parts);
+  const unwatch = watchDefinitions(parts, first.since);
   void runtime.start();
   const signal = await ended;
   logger.info({ signal }, "shutting down");
@@ -176,7 +180,7 @@ function exportJournalHead(registry: AppDeps["metrics"]["registry"], journal: Jo
   });
 }
 
-function watchDefinitions({ settings, logger, runtime }: Parts): () => void {
+function watchDefinitions({ settings, logger, runtime }: Parts, since: string): () => void {
   const reload = async (reason: string): Promise<void> => {
     logger.info({ reason }, "reading the definitions anew");
     await runtime.reload().catch((error: unknown) => logger.error({ err: error }, "the reload failed"));
@@ -184,6 +188,7 @@ function watchDefinitions({ settings, logger, runtime }: Parts): () => void {
   const hangUp = (): void => void reload("SIGHUP");
   process.on("SIGHUP", hangUp);
   const unwatch = watchFolder(settings.slos, {
+    since,
     onChange: () => reload("files changed"),
     warn: (message) => logger.warn(message),
   });
