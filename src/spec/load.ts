@@ -65,11 +65,8 @@ function resolveServices(
   const defaultsOf = indexDefaults(written.Defaults, report);
   const first = keepFirst(written.Service, ({ metadata }) => metadata.name, "service", report);
   const services = new Map<string, ResolvedService>();
-  for (const [name, each] of first) {
-    const resolved = resolveService(each, defaultsOf(each.place.source.path), environments, context);
-    if (resolved === undefined) written.broken.Service.add(name);
-    else services.set(name, resolved);
-  }
+  for (const [name, each] of first)
+    services.set(name, resolveService(each, defaultsOf(each.place.source.path), environments, context));
   return services;
 }
 

@@ -30,4 +30,6 @@ export interface ServiceContext {
   defaults: DefaultsLayer;
   environments: readonly Environment[];
   policy: string;
+  /** Something about the service itself is wrong, so that what it inherits may not be what was meant. */
+  isBroken: boolean;
 }

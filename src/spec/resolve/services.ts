@@ -26,13 +26,13 @@ export interface ResolvedService {
   isBroken: boolean;
 }
 
-/** One service and its SLOs in every environment; undefined after reporting what keeps it from being one. */
+/** One service and its SLOs in every environment, broken when anything it refers to is missing. */
 export function resolveService(
   written: WrittenService,
   defaults: DefaultsLayer,
   environments: Environments,
   context: Context,
-): ResolvedService | undefined {
+): ResolvedService {
   const { metadata, spec } = written;
   const places = spec.environments ?? defaults.environments;
   const found = places?.map((each) => environments.find(each)) ?? [undeclaredOr(environments)];
@@ -40,22 +40,21 @@ export function resolveService(
   const policyNamed = spec.policy ?? defaults.policy;
   const policy = policyNamed === undefined ? builtInPolicy : context.findPolicy(policyNamed);
   const runsIn = [...new Set(found.filter((each) => each !== undefined))];
-  if (runsIn.length < new Set(found).size || policy === undefined) return undefined;
+  const isUnsound = isBroken(written) || found.includes(undefined) || policy === undefined;
   const owner = metadata.owner ?? defaults.owner;
   const service: Service = {
     name: metadata.name.value,
     ...(owner === undefined ? {} : { owner }),
     ...(spec.criticality === undefined ? {} : { criticality: spec.criticality }),
     labels: mergeTexts(defaults.labels, metadata.labels),
-    policy: policy.name,
+    policy: policy?.name ?? builtInPolicy.name,
     dependsOn: (spec.dependsOn ?? []).map(({ value }) => value),
     environments: runsIn.map(({ name }) => name),
     delivery,
     source: sourceRef(metadata.name.place),
   };
-  const isUnsound = isBroken(written);
   if (!isUnsound) checkService(written, owner, context.report);
-  const own: ServiceContext = { written, defaults, environments: runsIn, policy: policy.name };
+  const own = { written, defaults, environments: runsIn, policy: service.policy, isBroken: isUnsound };
   return { service, written, slos: resolveSlos(own, environments, context), isBroken: isUnsound };
 }
 
@@ -66,7 +65,7 @@ const undeclaredOr = (environments: Environments): Environment =>
 function resolveSlos(service: ServiceContext, environments: Environments, context: Context): ResolvedSlo[] {
   const slos = keepFirst(service.written.spec.slos ?? [], ({ name }) => name, "SLO", context.report);
   return [...slos.values()].flatMap((written) => {
-    if (!isBroken(service.written)) checkOverrides(written, service, environments, context);
+    if (!service.isBroken) checkOverrides(written, service, environments, context);
     return service.environments.flatMap((environment) => {
       const slo = resolveSlo(written, environment, service, context);
       if (slo === undefined || written.isBroken) return [];
@@ -83,13 +82,22 @@ function checkOverrides(
   { report }: Context,
 ): void {
   const names = service.environments.flatMap(namesOf);
+  const seen = new Map<Environment, string>();
   for (const { name, key } of written.overrides ?? []) {
     const environment = all.find({ value: name, place: key });
-    if (environment === undefined || names.includes(name)) continue;
-    const message = `the service does not run in ${name}: it runs in ${service.environments.map((each) => each.name).join(", ")}`;
-    report("override-unused", key, message, "remove the override, or add the environment to the service");
+    if (environment === undefined) continue;
+    const twin = seen.get(environment);
+    seen.set(environment, name);
+    if (twin !== undefined)
+      report("duplicate-name", key, `${name} and ${twin} are the same environment`, "join the two overrides");
+    else if (!names.includes(name))
+      report("override-unused", key, runsElsewhere(name, service), unusedRemedy);
   }
 }
+
+const unusedRemedy = "remove the override, or add the environment to the service";
+const runsElsewhere = (name: string, { environments }: ServiceContext): string =>
+  `the service does not run in ${name}: it runs in ${environments.map((each) => each.name).join(", ")}`;
 
 function toDelivery({ kind, repository, environments }: WrittenDelivery, all: Environments): Delivery {
   const mapped = environments.map(({ name, value }) => [name, all.find(value)?.name ?? value.value] as const);

@@ -25,10 +25,10 @@ export function resolveSlo(
   const settings = settingsOf(written, override?.value, service, context);
   const budgeting = written.budgeting?.value ?? { kind: "occurrences" };
   const table = tableOf(settings, context);
+  const policy = written.policy === undefined ? service.policy : context.findPolicy(written.policy)?.name;
   const areIntervalsSound = checkIntervals(settings, written.budgeting, context.report);
   if (table === undefined || !areIntervalsSound) return undefined;
   if (!checkTable(table, settings, context.report)) return undefined;
-  const policy = written.policy === undefined ? service.policy : context.findPolicy(written.policy)?.name;
   if (policy === undefined) return undefined;
   const numbers = {
     sli: joinSli(written.sli.sli, environment),
