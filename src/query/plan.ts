@@ -21,9 +21,12 @@ export interface Plan {
   windows: ReadonlyMap<string, Seconds>;
 }
 
-/** Burn is read over the windows of the SLO's tiers; an hour always, since forecasts go by it. */
+/** Always recorded: what burns now, and what forecasts go by. */
+const alwaysRecorded = [seconds(300), seconds(hour)];
+
+/** Burn is read over the windows of the SLO's tiers, and over those that are always recorded. */
 export const burnWindows = (slo: Slo): readonly Seconds[] =>
-  [...new Set([seconds(hour), ...slo.alerting.tiers.flatMap(({ short, long }) => [short, long])])].sort(
+  [...new Set([...alwaysRecorded, ...slo.alerting.tiers.flatMap(({ short, long }) => [short, long])])].sort(
     (a, b) => a - b,
   );
 
