@@ -1,13 +1,14 @@
 import { setImmediate as pause } from "node:timers/promises";
 import { label, metric, metricLabel } from "../model/names.ts";
 import { defaultChangeKind, isAllowed, stateRank, states } from "../model/policy.ts";
+import type { Slo } from "../model/slo.ts";
 import type { JudgedSlo } from "../policy/judged.ts";
 import type { BreakerState, Snapshot } from "../runtime/snapshot.ts";
 import type { Decide } from "./deps.ts";
 import { countStates, toMilliseconds } from "./views/common.ts";
 
-/** Rows written before other requests get their turn: about a millisecond of work. */
-const slice = 500;
+/** Milliseconds of writing before other requests get their turn. */
+const slice = 2;
 
 type Labels = Readonly<Record<string, string>>;
 interface Family {
@@ -19,17 +20,28 @@ interface Family {
 const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", '"': '\\"', "\n": "\\n" };
 const quote = (text: string) => `"${text.replace(/[\\"\n]/g, (found) => escapes[found] ?? found)}"`;
 
-const row = (name: string, labels: Labels, value: number): string => {
+const inBraces = (labels: Labels): string => {
   const inner = Object.entries(labels).map(([key, text]) => `${key}=${quote(text)}`);
-  return inner.length === 0 ? `${name} ${value}\n` : `${name}{${inner.join(",")}} ${value}\n`;
+  return inner.length === 0 ? "" : `{${inner.join(",")}}`;
 };
 
-const identity = ({ slo }: JudgedSlo): Labels => ({
-  [label.id]: slo.id,
-  [label.service]: slo.service,
-  [label.name]: slo.name,
-  [label.environment]: slo.environment,
-});
+const row = (name: string, labels: Labels, value: number): string => `${name}${inBraces(labels)} ${value}\n`;
+
+// Definitions outlive many cycles, so their labels are written once.
+const identities = new WeakMap<Slo, string>();
+
+function identity(slo: Slo): string {
+  const known = identities.get(slo);
+  if (known !== undefined) return known;
+  const labels = inBraces({
+    [label.id]: slo.id,
+    [label.service]: slo.service,
+    [label.name]: slo.name,
+    [label.environment]: slo.environment,
+  });
+  identities.set(slo, labels);
+  return labels;
+}
 
 /** One row for each SLO of which the value is known; the numbers are its worst group's. */
 function* perSlo(
@@ -39,7 +51,7 @@ function* perSlo(
 ): Generator<string> {
   for (const judged of slos) {
     const known = value(judged);
-    yield known === undefined ? "" : row(name, identity(judged), known);
+    yield known === undefined ? "" : `${name}${identity(judged.slo)} ${known}\n`;
   }
 }
 
@@ -127,32 +139,32 @@ function cycleFamilies({ slos, startedAt, finishedAt, spec, sources }: Snapshot)
 }
 
 /** Everything a snapshot says, as Prometheus text. Written in slices, so that the gate answers in between. */
-export async function renderSnapshot(snapshot: Snapshot, decide: Decide): Promise<Buffer> {
+export async function renderSnapshot(snapshot: Snapshot, decide: Decide): Promise<readonly Buffer[]> {
   const gate: Family = {
     name: metric.gateOpen,
     help: "Whether the gate would let a feature through",
     rows: gateRows(snapshot, decide),
   };
   const parts: Buffer[] = [];
+  let text = "";
+  let begin = performance.now();
   for (const { name, help, rows } of [...sloFamilies(snapshot), gate, ...cycleFamilies(snapshot)]) {
-    let text = `# HELP ${name} ${help}\n# TYPE ${name} gauge\n`;
-    let count = 0;
+    text += `# HELP ${name} ${help}\n# TYPE ${name} gauge\n`;
     for (const line of rows) {
       text += line;
-      count += 1;
-      if (count % slice !== 0) continue;
+      if (performance.now() - begin < slice) continue;
       parts.push(Buffer.from(text));
       text = "";
       await pause();
+      begin = performance.now();
     }
-    parts.push(Buffer.from(text));
   }
-  return Buffer.concat(parts);
+  return [...parts, Buffer.from(text)];
 }
 
 /** Renders each snapshot once, at its first scrape; scrapes in between share the bytes. */
-export function expositionOf(decide: Decide): (snapshot: Snapshot) => Promise<Buffer> {
-  const rendered = new WeakMap<Snapshot, Promise<Buffer>>();
+export function expositionOf(decide: Decide): (snapshot: Snapshot) => Promise<readonly Buffer[]> {
+  const rendered = new WeakMap<Snapshot, Promise<readonly Buffer[]>>();
   return (snapshot) => {
     const known = rendered.get(snapshot);
     if (known !== undefined) return known;

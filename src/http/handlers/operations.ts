@@ -48,7 +48,7 @@ export function metricsRoute({ decide }: Pick<AppDeps, "decide">): Route {
     handle: async ({ deps }) => {
       const snapshot = deps.snapshots.current();
       const own = Buffer.from(await deps.metrics.registry.metrics());
-      const chunks = snapshot === undefined ? [own] : [own, await exposition(snapshot)];
+      const chunks = snapshot === undefined ? [own] : [own, ...(await exposition(snapshot))];
       return { type: deps.metrics.registry.contentType, chunks };
     },
   };
