@@ -25,6 +25,8 @@ export const groupsAsked = ({ groups }: JudgedSlo, wanted: GroupLabels): readonl
 interface Ruled {
   group: JudgedGroup | undefined;
   ruling: Ruling;
+  /** Said once it is asked for; its data still grows older. */
+  reason?: Reason;
 }
 
 /** Rulings on whole SLOs, by view: a view never changes, and each is asked for seven times a verdict. */
@@ -76,7 +78,15 @@ export const decideSlo = (judged: JudgedSlo, asked: Asked): Decision =>
 
 /** Why an SLO decides as it does. */
 export function reasonOf(judged: JudgedSlo, asked: Asked): Reason {
-  const { group, ruling } = ruleSlo(judged, asked);
+  const ruled = ruleSlo(judged, asked);
+  ruled.reason ??= say(judged, ruled, asked);
+  const { dataAge } = ruled.reason;
+  return dataAge === undefined
+    ? ruled.reason
+    : { ...ruled.reason, dataAge: seconds(dataAge + asked.elapsed) };
+}
+
+function say(judged: JudgedSlo, { group, ruling }: Ruled, asked: Asked): Reason {
   const { slo, policy } = judged;
   const line = ruling.rule === undefined ? ruling.ruleText : `rule ${ruling.rule}: ${ruling.ruleText}`;
   const by = { policy: policy.name, policyHash: policy.hash, ...ruling };
@@ -93,7 +103,7 @@ export function reasonOf(judged: JudgedSlo, asked: Asked): Reason {
     };
   }
   const sentence = `${describeStanding(judged, group)}; ${line}`;
-  return { kind: "slo", slo: slo.id, ...factsOf(judged, group, asked.elapsed), ...by, sentence };
+  return { kind: "slo", slo: slo.id, ...factsOf(judged, group, seconds(0)), ...by, sentence };
 }
 
 /** The numbers behind a reason. */
