@@ -87,8 +87,9 @@ const writtenTwice = (slo: Slo): ReturnType<SliRules["anomalies"]>[number] => ({
 });
 
 /**
- * A burn that never changes is no incident: the objective, or the SLI, is wrong. It shows when the budget is
- * overspent, every window of an hour or more burns, and the last hour is no worse than twice the usual.
+ * A burn that never changes is no incident: the objective, or the SLI, is wrong. It shows when at least half the
+ * period was measured, its budget is overspent, every window of an hour or more burns, and the last hour is less
+ * than twice as bad as the usual.
  */
 export function constantBurnAlert(slo: Slo): AlertingRule {
   const { fast, slow } = recordedWindows(slo);
@@ -96,10 +97,11 @@ export function constantBurnAlert(slo: Slo): AlertingRule {
   const windows = [...fast, ...slow].filter((window) => window >= hour && window < slo.window.length);
   const period = latest(slo, errorRatioSeries(slo.window.length));
   const isUsual = (window: Seconds) => `${ratioNow(slo, window)} < 2 * ${period}`;
+  const isKnown = `${latest(slo, series.periodCoverage)} >= 0.5`;
   const burns = windows.map((window) => `${ratioNow(slo, window)} > ${budget}`);
   return {
     alert: alert.anomaly,
-    expr: [`${spent(slo)} >= 1`, ...burns, ...windows.slice(0, 1).map(isUsual)].join("\nand\n"),
+    expr: [`${spent(slo)} >= 1`, isKnown, ...burns, ...windows.slice(0, 1).map(isUsual)].join("\nand\n"),
     for: hour,
     labels: alertLabels(slo, { [label.severity]: "ticket", [label.anomaly]: "constant_burn" }),
     annotations: annotations(

@@ -26,10 +26,7 @@ export const word = (text: string): string =>
 
 // Without a bracket it might be read as a number or a boolean.
 const isPlainScalar = (text: string): boolean =>
-  oneLine.test(text) &&
-  /[({]/.test(text) &&
-  !text.includes(": ") &&
-  !text.includes(" #");
+  oneLine.test(text) && /[({]/.test(text) && !text.includes(": ") && !text.includes(" #");
 
 const isBlockScalar = (text: string): boolean => !unprintable.test(text) && !/^\s|\s$/.test(text);
 
