@@ -15,6 +15,7 @@ const emptyBase = `route:
   group_interval: 5m
   repeat_interval: 4h
 receivers:
+  # Sends nothing: write receivers named after owners into a file of your own, for --alertmanager-base.
   - name: default
 `;
 
