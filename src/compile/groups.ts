@@ -1,13 +1,13 @@
 import { expectedSamples, intervals } from "../model/intervals.ts";
 import { badEventsSeries, errorRatioSeries, groupName, series } from "../model/names.ts";
 import { errorBudget, type Slo } from "../model/slo.ts";
-import { plain, seconds, type Seconds } from "../model/units.ts";
+import { plain, type Seconds } from "../model/units.ts";
 import { budgeted } from "./budgeting.ts";
 import { identityLabels, infoLabels } from "./labels.ts";
 import { latest, ownOver } from "./promql.ts";
 import type { AlertingRule, Labels, RecordingRule, RuleGroup } from "./rule.ts";
 import type { SliRules } from "./sli/sli.ts";
-import { isRaw, ledgerRatio, quotient, ratioNow, recordedWindows } from "./windows.ts";
+import { exactly, isRaw, ledgerRatio, quotient, ratioNow, recordedWindows } from "./windows.ts";
 
 type Recorder = (record: string, expr: string) => RecordingRule;
 
@@ -24,8 +24,11 @@ const countedWindows = (slo: Slo): readonly Seconds[] => [
   ),
 ];
 
-/** The fast group: the short windows, and the pages that must not wait for the ledger. */
-export function sliGroup(slo: Slo, sli: SliRules, pages: readonly AlertingRule[]): RuleGroup {
+/**
+ * The fast group: the short windows and the burn alerts. Pages must not wait for the ledger, and tickets read what
+ * it recorded a moment ago: in a group as slow as the ledger itself they would ring and clear 2m30s later.
+ */
+export function sliGroup(slo: Slo, sli: SliRules, burns: readonly AlertingRule[]): RuleGroup {
   const record = recorder(identityLabels(slo));
   return {
     name: groupName("sli", slo.id),
@@ -35,7 +38,7 @@ export function sliGroup(slo: Slo, sli: SliRules, pages: readonly AlertingRule[]
         record(errorRatioSeries(window), isRaw(slo, window) ? sli.ratio(window) : ledgerRatio(slo, window)),
       ),
       ...countedWindows(slo).map((window) => record(badEventsSeries(window), sli.badEvents(window))),
-      ...pages,
+      ...burns,
     ],
   };
 }
@@ -51,7 +54,7 @@ export function ledgerGroup(slo: Slo, sli: SliRules): RuleGroup {
       record(series.ledgerTotal, total),
       record(series.ledgerBad, bad),
       ...recordedWindows(slo).slow.map((window) =>
-        record(errorRatioSeries(window), ledgerRatio(slo, window)),
+        record(errorRatioSeries(window), ledgerRatio(slo, exactly(window))),
       ),
       ...periodRules(slo, record),
     ],
@@ -63,15 +66,13 @@ function periodRules(slo: Slo, record: Recorder): readonly RecordingRule[] {
   const period = slo.window.length;
   const budget = plain(errorBudget(slo));
   const expected = expectedSamples(period, slo.ledgerInterval);
-  // Prometheus 2 reads closed ranges: a whole period would hold one ledger sample too many, and with it the burst
-  // of errors that has just left the window (+0.13 % of the budget, were bursts hourly). Prometheus 3 sees no change.
-  const exactly = seconds(period - 1);
-  const counted = `count_over_time(${ownOver(slo, series.ledgerTotal, exactly)})`;
+  const over = exactly(period);
+  const counted = `count_over_time(${ownOver(slo, series.ledgerTotal, over)})`;
   const burn = latest(slo, series.periodBurnRate);
   const total = latest(slo, series.periodEventsTotal);
   return [
-    record(series.periodEventsTotal, `sum_over_time(${ownOver(slo, series.ledgerTotal, exactly)})`),
-    record(series.periodEventsBad, `sum_over_time(${ownOver(slo, series.ledgerBad, exactly)})`),
+    record(series.periodEventsTotal, `sum_over_time(${ownOver(slo, series.ledgerTotal, over)})`),
+    record(series.periodEventsBad, `sum_over_time(${ownOver(slo, series.ledgerBad, over)})`),
     record(series.periodCoverage, `clamp_max(${counted} / ${expected}, 1)`),
     record(errorRatioSeries(period), quotient(latest(slo, series.periodEventsBad), total)),
     record(series.periodBurnRate, `${latest(slo, errorRatioSeries(period))} / ${budget}`),

@@ -7,7 +7,7 @@ import { defaultOptions, type CompileOptions } from "./options.ts";
 import type { RuleGroup } from "./rule.ts";
 import { sliRules } from "./sli/sli.ts";
 
-/** The rule groups of one SLO: the fast group with its pages, the ledger, and what describes it with the tickets. */
+/** The rule groups of one SLO: the fast group with its burn alerts, the ledger, and what describes it. */
 export function compileSlo(
   slo: Slo,
   options: Pick<CompileOptions, "evaluationDelay"> = defaultOptions,
@@ -15,17 +15,14 @@ export function compileSlo(
 ): RuleGroup[] {
   const { tiers, consumed, noData, anomaly } = slo.alerting;
   const sli = sliRules(slo, { interval: slo.ledgerInterval, delay: options.evaluationDelay });
-  const pages = tiers.filter(({ severity }) => severity === "page");
-  const tickets = tiers.filter(({ severity }) => severity === "ticket");
   const groups = [
     sliGroup(
       slo,
       sli,
-      pages.map((tier) => burnAlert(slo, tier)),
+      tiers.map((tier) => burnAlert(slo, tier)),
     ),
     ledgerGroup(slo, sli),
     metaGroup(slo, [
-      ...tickets.map((tier) => burnAlert(slo, tier)),
       ...(consumed.enabled ? consumedAlerts(slo, thresholds) : []),
       ...(noData.enabled ? [noDataAlert(slo)] : []),
       ...(anomaly.enabled ? [anomalyAlert(slo, sli), constantBurnAlert(slo)] : []),

@@ -48,9 +48,16 @@ export const ratioNow = (slo: Slo, window: Seconds): string =>
 /** A quotient of events that never exceeds 1: bad above total is an anomaly, not a ratio. */
 export const quotient = (bad: string, total: string): string => `clamp_max(${bad} / (${total} > 0), 1)`;
 
-/** The error ratio over a window, summed from the ledger. */
-export const ledgerRatio = (slo: Slo, window: Seconds): string =>
+/** The error ratio over a window, summed from the ledger `over` a range. */
+export const ledgerRatio = (slo: Slo, over: Seconds): string =>
   quotient(
-    `sum_over_time(${ownOver(slo, series.ledgerBad, window)})`,
-    `sum_over_time(${ownOver(slo, series.ledgerTotal, window)})`,
+    `sum_over_time(${ownOver(slo, series.ledgerBad, over)})`,
+    `sum_over_time(${ownOver(slo, series.ledgerTotal, over)})`,
   );
+
+/**
+ * The range that holds window ÷ interval ledger samples when the ledger's own group reads it. Prometheus 2 reads
+ * closed ranges: the whole window would hold one sample too many, and with it the burst of errors that has just left
+ * (+0.13 % of the budget, were bursts hourly). To Prometheus 3 both are the same.
+ */
+export const exactly = (window: Seconds): Seconds => seconds(window - 1);

@@ -25,12 +25,14 @@ describe("the rules of an SLO", () => {
     ]);
   });
 
-  it("read raw series over short windows only, in the group of the pages", () => {
+  it("read raw series over short windows only, in the group of the burn alerts", () => {
     expect(namesIn(slo(), 0)).toEqual([
       "slo:sli_error:ratio_rate5m",
       "slo:sli_error:ratio_rate30m",
       "slo:sli_error:ratio_rate1h",
       "slo:sli_bad:events1h",
+      "ErrorBudgetBurn",
+      "ErrorBudgetBurn",
       "ErrorBudgetBurn",
       "ErrorBudgetBurn",
     ]);
