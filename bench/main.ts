@@ -6,6 +6,7 @@ import { reportText } from "./print.ts";
 const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   accuracy: async () => (await import("./accuracy/accuracy.ts")).accuracy,
   "rule-cost": async () => (await import("./rule-cost/rule-cost.ts")).ruleCost,
+  detection: async () => (await import("./detection/detection.ts")).detection,
 };
 
 /** Nothing here may run for ever, whatever a server does. */
