@@ -4,6 +4,8 @@ import type { Snapshot } from "../runtime/snapshot.ts";
 import { Problem } from "./problem.ts";
 
 const shown = 10;
+/** Longest name that the definitions allow. */
+const longestWord = 63;
 
 /** `checkout.availability` fits `checkout.availability.production`: its parts, in order, leaving some out. */
 const fits = (parts: readonly string[], id: string): boolean => {
@@ -22,19 +24,34 @@ const variants = (text: string, { environments }: Snapshot): string[][] => {
     : [parts, [...parts.slice(0, -1), canonical]];
 };
 
+/** Words near to a misspelt one, with how far they are; itself is at 0. */
+function nearWords(part: string, words: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const allowed = part.length > longestWord ? 0 : Math.max(1, Math.floor(part.length / 3));
+  const isSimilar = (word: string) => Math.abs(word.length - part.length) <= allowed;
+  const near = [...words].filter(isSimilar).map((word) => [word, editDistance(part, word)] as const);
+  return new Map(near.filter(([, distance]) => distance <= allowed));
+}
+
+/** How far an id is from what was written; undefined when some part is near none of its parts. */
+function distanceOf(id: string, near: readonly ReadonlyMap<string, number>[]): number | undefined {
+  let next = 0;
+  let sum = 0;
+  for (const part of id.split(".")) {
+    const distance = near[next]?.get(part);
+    if (distance === undefined) continue;
+    sum += distance;
+    next += 1;
+  }
+  return next === near.length ? sum : undefined;
+}
+
+// Part by part: ten thousand ids have few different parts, and the gate waits while this is computed.
 function nearIds(text: string, { slos }: Snapshot): string[] {
-  if (text.length > 200) return [];
-  // Against each id cut to as many parts as were given: the environment left out is no misspelling.
-  const count = text.split(".").length;
-  const distance = (id: string) => {
-    const parts = id.split(".");
-    const cuts = parts.map((_, start) => parts.slice(start, start + count).join("."));
-    return Math.min(...cuts.map((cut) => editDistance(text, cut)));
-  };
-  const allowed = Math.max(2, Math.floor(text.length / 3));
+  const words = new Set(slos.flatMap(({ slo }) => [slo.service, slo.name, slo.environment]));
+  const near = text.split(".", 4).map((part) => nearWords(part, words));
   return slos
-    .map(({ slo }) => ({ id: slo.id, distance: distance(slo.id) }))
-    .filter((near) => near.distance <= allowed)
+    .map(({ slo: { id } }) => ({ id, distance: distanceOf(id, near) }))
+    .filter((each): each is { id: string; distance: number } => each.distance !== undefined)
     .toSorted((a, b) => a.distance - b.distance)
     .slice(0, shown)
     .map(({ id }) => id);
