@@ -13,6 +13,8 @@ export interface Contribution {
   readonly raw: (span: Span) => readonly HistorySeries[];
   /** Texts of rule files. Their ledger pairs get the past of the span, then the server goes on evaluating them. */
   readonly rules: () => Promise<readonly string[]>;
+  /** The configuration of the one Alertmanager; of several contributions that have one, the first is taken. */
+  readonly alertmanager?: () => Promise<string | undefined>;
 }
 
 export interface SharedServers {

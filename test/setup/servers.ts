@@ -36,8 +36,11 @@ const writeRules = (texts: readonly string[]): string[] => {
 };
 
 // Rules start only when the whole past is there: what they record now would make all of it out of order.
-async function prepare(prometheus: PrometheusServer, alertmanager: AlertmanagerServer) {
-  const all = await contributions();
+async function prepare(
+  all: readonly Contribution[],
+  prometheus: PrometheusServer,
+  alertmanager: AlertmanagerServer,
+) {
   const now = Math.floor(Date.now() / 1000);
   const history = { from: now - 31 * day, to: now };
   const raw = all.flatMap((one) => one.raw({ from: history.from, to: now + hour }));
@@ -53,8 +56,11 @@ async function prepare(prometheus: PrometheusServer, alertmanager: AlertmanagerS
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   // The layer is then skipped whole.
   if (isLeftOut("prometheus-3.5") || isLeftOut("alertmanager")) return undefined;
+  const all = await contributions();
   const [prometheus, alertmanager] = await Promise.all([startPrometheus(), startAlertmanager()]);
-  const { history, feed } = await prepare(prometheus, alertmanager);
+  const config = await all.find((one) => one.alertmanager !== undefined)?.alertmanager?.();
+  if (config !== undefined) await alertmanager.reload(config);
+  const { history, feed } = await prepare(all, prometheus, alertmanager);
   project.provide("servers", { prometheus: prometheus.url, alertmanager: alertmanager.url, history });
   return async () => {
     await feed.stop();
