@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createSecretKey, randomBytes } from "node:crypto";
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import type { ChainKey } from "../governance/chain.ts";
@@ -24,7 +24,7 @@ export function loadKey(path: string, journalExists: boolean, warn: (message: st
     );
   if ((statSync(path).mode & 0o077) !== 0)
     warn(`the journal's key ${path} can be read by other users: chmod 600 it`);
-  return Buffer.from(text.trim(), "hex");
+  return createSecretKey(text.trim(), "hex");
 }
 
 function createKey(path: string): ChainKey {
@@ -36,7 +36,7 @@ function createKey(path: string): ChainKey {
   closeSync(file);
   renameSync(draft, path);
   syncFolder(dirname(path));
-  return key;
+  return createSecretKey(key);
 }
 
 /** A rename is durable only once its folder is. */

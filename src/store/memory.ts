@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createSecretKey, randomBytes } from "node:crypto";
 import { type ChainKey, genesis, headOf, link } from "../governance/chain.ts";
 import {
   type Head,
@@ -9,7 +9,7 @@ import {
 } from "../governance/journal.ts";
 
 /** A journal that lives as long as its process (`--data none`): the same promises as on disk, save durability. */
-export function openMemoryJournal(key: ChainKey = randomBytes(32)): Journal {
+export function openMemoryJournal(key: ChainKey = createSecretKey(randomBytes(32))): Journal {
   const written: JournalEntry[] = [];
   let closed = false;
   const head = (): Head => {

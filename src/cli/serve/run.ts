@@ -84,6 +84,10 @@ interface Parts {
 
 async function run(settings: Settings, logger: Logger, journal: Journal, first: FirstReading): Promise<void> {
   const log = portOf(logger);
+  process.once("uncaughtException", (error) => {
+    logger.fatal({ err: error }, "unexpected failure: ending");
+    process.exit(exit.couldNotWork);
+  });
   const ended = untilSignal(log);
   const sources = settings.sources.map(openSource);
   const metrics = createOwnMetrics();
