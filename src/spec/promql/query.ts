@@ -88,7 +88,7 @@ export const query: Shape<WrittenQuery> = fromText((parsed, report, node) => {
     query: { kind: "selector", selector: read },
     place: node.place,
     sampledAt: undefined,
-    keeps: () => true,
+    keeps: keepsAll,
   };
 });
 
@@ -102,10 +102,20 @@ const asQuery = (written: Decoded<WrittenExpression>): Decoded<WrittenQuery> => 
 function keptBy(parsed: Parsed): (label: string) => boolean {
   let node: SyntaxNode | null = parsed.top;
   while (node?.name === "ParenExpr") node = node.getChild("Expr");
-  if (node?.name !== "AggregateExpr") return () => true;
+  if (node?.name !== "AggregateExpr") return keepsAll;
   const modifier = node.getChild("AggregateModifier");
-  const named = modifier?.getChild("GroupingLabels")?.getChildren("LabelName") ?? [];
-  const labels = named.map((each) => sourceOf(parsed, each));
-  const isWithout = modifier?.getChild("Without") !== null && modifier !== null;
-  return (label) => labels.includes(label) !== isWithout;
+  return keepsNamed(namesIn(parsed, modifier), (modifier?.getChild("Without") ?? null) !== null);
 }
+
+const keepsAll = (): boolean => true;
+
+// Apart from the function that knows the tree, so that ten thousand trees are not kept alive by their answers.
+const keepsNamed =
+  (names: readonly string[], isWithout: boolean) =>
+  (label: string): boolean =>
+    names.includes(label) !== isWithout;
+
+const namesIn = (parsed: Parsed, modifier: SyntaxNode | null): string[] =>
+  (modifier?.getChild("GroupingLabels")?.getChildren("LabelName") ?? []).map((each) =>
+    sourceOf(parsed, each),
+  );
