@@ -21,17 +21,12 @@ export interface EventPayloads {
     /** The objective as written in git when it was judged. */
     objective?: string;
   };
-  /** What `slos/` says changed (subject: `definitions`): the hash of the new whole and the ids concerned. */
-  "definitions-changed": {
-    hash: string;
-    added: readonly string[];
-    removed: readonly string[];
-    changed: readonly string[];
-  };
+  /** What `slos/` says came into force (subject: `definitions`); journalled once for each new content. */
+  "definitions-loaded": { hash: string; services: number; slos: number };
 }
 
 export type EventKind = keyof EventPayloads;
-export const eventKinds = ["state-transition", "definitions-changed"] as const satisfies readonly EventKind[];
+export const eventKinds = ["state-transition", "definitions-loaded"] as const satisfies readonly EventKind[];
 
 /** Who acts when nobody but nines does. */
 export const systemActor = "nines";

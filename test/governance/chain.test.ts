@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { canonical, genesis, headOf, link } from "../../src/governance/chain.ts";
 import type { JournalEntry, JournalEvent } from "../../src/governance/journal.ts";
 import { formatAnchor, parseAnchor, verify } from "../../src/governance/verify.ts";
-import { definitionsChanged, transition } from "../store/events.ts";
+import { definitionsLoaded, transition } from "../store/events.ts";
 
 const key = new Uint8Array(32).fill(7);
 const chain = (count: number): JournalEntry[] => [
@@ -22,7 +22,7 @@ const anyEvent: fc.Arbitrary<JournalEvent> = fc.oneof(
   fc
     .record({ subject: fc.string({ unit: "grapheme" }), at: fc.double({ min: 0, max: 4e9, noNaN: true }) })
     .map(({ subject, at }) => transition(subject.replaceAll("\0", ""), at)),
-  fc.string().map((hash) => definitionsChanged(hash)),
+  fc.string().map((hash) => definitionsLoaded(hash)),
 );
 const anyChain = fc
   .array(anyEvent, { minLength: 1, maxLength: 30 })

@@ -7,7 +7,7 @@ import {
 } from "../../src/governance/journal.ts";
 import { type ChainKey, genesis } from "../../src/governance/chain.ts";
 import { verify } from "../../src/governance/verify.ts";
-import { definitionsChanged, transition } from "./events.ts";
+import { definitionsLoaded, transition } from "./events.ts";
 
 export interface Opened {
   journal: Journal;
@@ -43,7 +43,7 @@ export function journalContract(name: string, open: () => Promise<Opened>): void
     });
 
     it("numbers entries from 1 without gaps and reads back what it answered", async () => {
-      const first = await append(transition("a.b.c"), definitionsChanged());
+      const first = await append(transition("a.b.c"), definitionsLoaded());
       const second = await append(transition("d.e.f"));
       expect([...first, ...second].map(({ seq }) => seq)).toEqual([1, 2, 3]);
       expect(await journal.read(1, 10)).toEqual([...first, ...second]);
@@ -79,10 +79,10 @@ export function journalContract(name: string, open: () => Promise<Opened>): void
     });
 
     it("filters by kind and by subject before it counts the limit", async () => {
-      await append(transition("a.b.c"), definitionsChanged(), transition("d.e.f"), transition("a.b.c"));
+      await append(transition("a.b.c"), definitionsLoaded(), transition("d.e.f"), transition("a.b.c"));
       const seqs = async (...args: Parameters<Journal["read"]>) =>
         (await journal.read(...args)).map(({ seq }) => seq);
-      expect(await seqs(1, 10, { kinds: ["definitions-changed"] })).toEqual([2]);
+      expect(await seqs(1, 10, { kinds: ["definitions-loaded"] })).toEqual([2]);
       expect(await seqs(1, 10, { subject: "a.b.c" })).toEqual([1, 4]);
       expect(await seqs(2, 1, { kinds: ["state-transition"], subject: "a.b.c" })).toEqual([4]);
       expect(await seqs(1, 10, { kinds: [] })).toEqual([]);
@@ -110,7 +110,7 @@ export function journalContract(name: string, open: () => Promise<Opened>): void
     });
 
     it("writes all events of a call or none", async () => {
-      const impossible = definitionsChanged();
+      const impossible = definitionsLoaded();
       (impossible.payload as { hash: unknown }).hash = Number.NaN;
       await expect(journal.append([transition(), impossible])).rejects.toThrow(TypeError);
       expect((await journal.head()).seq).toBe(0);

@@ -13,10 +13,10 @@ export const transition = (
   payload: { from: "healthy", to: "watch", consumed: 0.51, coverage: 1, policy: "default", policyHash: "p1" },
 });
 
-export const definitionsChanged = (hash = "d1", at = 1_700_000_000): JournalEvent<"definitions-changed"> => ({
+export const definitionsLoaded = (hash = "d1", at = 1_700_000_000): JournalEvent<"definitions-loaded"> => ({
   at: timestamp(at),
   actor: "nines",
-  kind: "definitions-changed",
+  kind: "definitions-loaded",
   subject: "definitions",
-  payload: { hash, added: [], removed: [], changed: [] },
+  payload: { hash, services: 1, slos: 2 },
 });

@@ -19,6 +19,7 @@ import { formatDiagnostics } from "../../spec/format.ts";
 import { openMemoryJournal } from "../../store/memory.ts";
 import { openSqliteJournal } from "../../store/sqlite.ts";
 import { CliError, exit, type ExitCode } from "../exit.ts";
+import { type Chronicle, chronicle } from "./chronicle.ts";
 import { readDefinitions } from "./definitions.ts";
 import { type Listening, assertReachIsMeant, listen } from "./listen.ts";
 import { createLogger, portOf } from "./log.ts";
@@ -97,7 +98,7 @@ async function run(settings: Settings, logger: Logger, journal: Journal, first: 
     journal,
     now,
     log,
-    readDefinitions: definitionsReader(settings, first),
+    readDefinitions: definitionsReader(settings, first, chronicle(journal, now, log)),
     pause: () => pause(),
     onSnapshot: (snapshot) => metrics.cycleFinished(snapshot),
   };
@@ -128,12 +129,17 @@ async function run(settings: Settings, logger: Logger, journal: Journal, first: 
 }
 
 /** The first reading is the one that the start was allowed by; later ones read anew. */
-function definitionsReader({ slos, sources }: Settings, first: Reading): () => Promise<Reading> {
+function definitionsReader(
+  { slos, sources }: Settings,
+  first: Reading,
+  history: Chronicle,
+): () => Promise<Reading> {
   const names = sources.map(({ name }) => name);
   let unread: Reading | undefined = first;
   return async () => {
     const reading = unread ?? (await readDefinitions(slos, names));
     unread = undefined;
+    if (reading.definitions !== undefined) await history.loaded(reading.definitions);
     return reading;
   };
 }
