@@ -130,14 +130,16 @@ describe("a big answer", () => {
     const body = bytes(JSON.stringify(success("vector", rows)));
     const reader = answerReader();
     let longest = 0;
+    const began = performance.now();
     for (let at = 0; at < body.length; at += 65_536) {
       const start = performance.now();
       reader.push(body.subarray(at, at + 65_536));
       longest = Math.max(longest, performance.now() - start);
     }
+    const total = performance.now() - began;
     const answer = reader.end().answer as Extract<Answer, { kind: "vector" }>;
     expect(answer.samples).toHaveLength(count);
     expect(answer.samples[99_999]!.labels.slo_service).toBe("service-1999");
-    expect(longest).toBeLessThan(100);
+    expect(longest).toBeLessThan(total / 5);
   });
 });
