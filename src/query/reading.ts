@@ -13,9 +13,6 @@ import type { Part, Plan } from "./plan.ts";
 import type { Labels, Sample } from "./port.ts";
 import { stepsPerSlice, type Sliced } from "./slices.ts";
 
-/** Samples that answered each part; a part that failed and is not essential may be absent. */
-export type Answers = Readonly<Partial<Record<Part, readonly Sample[]>>>;
-
 interface Draft extends Omit<GroupObservation, "ratios"> {
   bad?: number;
   total?: number;
@@ -32,27 +29,32 @@ interface Found {
   rulesAt: number;
 }
 
-/**
- * Sorts the samples of one cycle by SLO and group. Series of SLOs that git does not know are passed over; an SLO
- * that Prometheus does not know has an observation without groups and without rules.
- */
-export function* readObservations(
-  plan: Plan,
-  answers: Answers,
-  at: Timestamp,
-): Sliced<Map<string, Observation>> {
-  const found = new Map<string, Found>();
-  for (const [id, slo] of plan.slos)
-    found.set(id, { slo, groups: new Map(), firing: [], rulesAt: -Infinity });
-  for (const part of ["period", "age", "rawBurn", "ledgerBurn", "alerts", "info"] as const) {
-    const read = readers[part];
-    let steps = 0;
-    for (const sample of answers[part] ?? []) {
-      const of = found.get(sample.labels[label.id] ?? "");
-      if (of !== undefined) read(of, sample, plan);
-      if (++steps % stepsPerSlice === 0) yield;
-    }
+/** What has been read of one cycle's answers so far, by SLO. */
+export interface Notes {
+  plan: Plan;
+  found: ReadonlyMap<string, Found>;
+}
+
+export const openNotes = (plan: Plan): Notes => ({
+  plan,
+  found: new Map(
+    [...plan.slos].map(([id, slo]) => [id, { slo, groups: new Map(), firing: [], rulesAt: -Infinity }]),
+  ),
+});
+
+/** Sorts the samples that answered one part by SLO and group; SLOs that git does not know are passed over. */
+export function* note({ plan, found }: Notes, part: Part, samples: readonly Sample[]): Sliced<void> {
+  const read = readers[part];
+  let steps = 0;
+  for (const sample of samples) {
+    const of = found.get(sample.labels[label.id] ?? "");
+    if (of !== undefined) read(of, sample, plan);
+    if (++steps % stepsPerSlice === 0) yield;
   }
+}
+
+/** The observations once all parts are noted; of an SLO unknown to Prometheus one without groups and rules. */
+export function* observationsOf({ found }: Notes, at: Timestamp): Sliced<Map<string, Observation>> {
   const observations = new Map<string, Observation>();
   for (const [id, of] of found) {
     observations.set(id, observationOf(of, at));

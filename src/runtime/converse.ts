@@ -1,7 +1,9 @@
+import type { Observation } from "../model/observation.ts";
 import { timestamp, type Timestamp } from "../model/units.ts";
 import { essentialParts, timeQuery, type Part, type Plan } from "../query/plan.ts";
-import type { Ask, NoData, Reply, Sample } from "../query/port.ts";
-import type { Answers } from "../query/reading.ts";
+import type { Ask, NoData, Reply } from "../query/port.ts";
+import { note, observationsOf, openNotes, type Notes } from "../query/reading.ts";
+import { drive, type Pause } from "./drive.ts";
 
 /** One cycle's conversation with one source. */
 export type Conversation =
@@ -9,36 +11,53 @@ export type Conversation =
       kind: "answered";
       /** The source's own `time()`, at which everything was evaluated. */
       at: Timestamp;
-      answers: Answers;
+      observations: ReadonlyMap<string, Observation>;
       warnings: readonly string[];
-      /** A part that failed although nothing is judged by it. */
-      missing?: NoData;
       queries: number;
     }
   | { kind: "silent"; silence: NoData; queries: number };
 
-/** Asks the time first: a dead source costs one question, and all others are evaluated at one instant. */
-export async function converse(ask: Ask, plan: Plan | undefined): Promise<Conversation> {
-  const time = scalarOf((await ask([timeQuery]))[0]);
+/**
+ * Asks the time first: a dead source costs one question, and all others are evaluated at one instant. Then part by
+ * part, each read before the next is asked: the answers of ten thousand SLOs side by side would be the largest
+ * thing in memory.
+ */
+export async function converse(ask: Ask, plan: Plan | undefined, pause: Pause): Promise<Conversation> {
+  const time = scalarOf(await askOne(ask, timeQuery));
   if (typeof time !== "number") return { kind: "silent", silence: time, queries: 1 };
   const at = timestamp(time);
-  if (plan === undefined) return { kind: "answered", at, answers: {}, warnings: [], queries: 1 };
-  const parts = Object.keys(plan.queries) as Part[];
-  const replies = await ask(
-    parts.map((part) => plan.queries[part]),
-    at,
-  );
-  const queries = parts.length + 1;
-  const answers: Partial<Record<Part, readonly Sample[]>> = {};
-  let missing: NoData | undefined;
-  for (const [index, part] of parts.entries()) {
-    const samples = samplesOf(replies[index]);
-    if (Array.isArray(samples)) answers[part] = samples as readonly Sample[];
-    else if (essentialParts.includes(part)) return { kind: "silent", silence: samples as NoData, queries };
-    else missing = samples as NoData;
+  if (plan === undefined) return { kind: "answered", at, observations: new Map(), warnings: [], queries: 1 };
+  const notes = openNotes(plan);
+  const warnings = new Set<string>();
+  let queries = 1;
+  for (const part of Object.keys(plan.queries) as Part[]) {
+    queries++;
+    const { silence, said } = await askPart(ask, notes, part, at, pause);
+    for (const warning of said) warnings.add(warning);
+    if (silence !== undefined && essentialParts.includes(part)) return { kind: "silent", silence, queries };
+    // Nothing is judged by burn rates: without them budgets still stand, and people are told.
+    if (silence !== undefined) warnings.add(silence.message);
   }
-  const warnings = [...new Set(replies.flatMap((reply) => (reply.kind === "no-data" ? [] : reply.warnings)))];
-  return { kind: "answered", at, answers, warnings, ...(missing !== undefined && { missing }), queries };
+  const observations = await drive(observationsOf(notes, at), pause);
+  return { kind: "answered", at, observations, warnings: [...warnings], queries };
+}
+
+const askOne = async (ask: Ask, query: string, at?: Timestamp): Promise<Reply> =>
+  (await ask([query], at))[0] ?? noAnswer;
+
+/** Asks one part and notes what it says; returns Prometheus' own warnings, or what went wrong. */
+async function askPart(
+  ask: Ask,
+  notes: Notes,
+  part: Part,
+  at: Timestamp,
+  pause: Pause,
+): Promise<{ said: readonly string[]; silence?: NoData }> {
+  const reply = await askOne(ask, notes.plan.queries[part], at);
+  if (reply.kind === "no-data") return { said: [], silence: reply };
+  if (reply.kind !== "vector") return { said: reply.warnings, silence: unusable(reply.kind, "vector") };
+  await drive(note(notes, part, reply.samples), pause);
+  return { said: reply.warnings };
 }
 
 const noAnswer: NoData = {
@@ -53,14 +72,7 @@ const unusable = (kind: string, expected: string): NoData => ({
   message: `Prometheus answered with a ${kind} where a ${expected} was asked for`,
 });
 
-const scalarOf = (reply: Reply | undefined): number | NoData => {
-  if (reply === undefined) return noAnswer;
+const scalarOf = (reply: Reply): number | NoData => {
   if (reply.kind === "no-data") return reply;
   return reply.kind === "scalar" ? reply.value : unusable(reply.kind, "scalar");
-};
-
-const samplesOf = (reply: Reply | undefined): readonly Sample[] | NoData => {
-  if (reply === undefined) return noAnswer;
-  if (reply.kind === "no-data") return reply;
-  return reply.kind === "vector" ? reply.samples : unusable(reply.kind, "vector");
 };

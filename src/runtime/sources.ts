@@ -4,9 +4,8 @@ import type { Slo } from "../model/slo.ts";
 import { seconds, type Seconds, type Timestamp } from "../model/units.ts";
 import { planQueries, type Plan } from "../query/plan.ts";
 import type { NoData } from "../query/port.ts";
-import { readObservations } from "../query/reading.ts";
-import type { Sliced } from "../query/slices.ts";
 import { converse, type Conversation } from "./converse.ts";
+import type { Pause } from "./drive.ts";
 import { messageOf } from "./transitions.ts";
 import type { RuntimePorts, Source } from "./ports.ts";
 import type { SourceStatus } from "./snapshot.ts";
@@ -49,7 +48,7 @@ export async function askSource(
   ports: Pick<RuntimePorts, "now" | "pause">,
 ): Promise<SourceMemory> {
   const began = ports.now();
-  const conversation = await talk(source, plan);
+  const conversation = await talk(source, plan, ports.pause);
   const took = seconds(Math.max(ports.now() - began, 0));
   const status = (reachable: boolean): Omit<SourceStatus, "failures"> => ({
     name: source.name,
@@ -74,39 +73,21 @@ export async function askSource(
       },
     };
   }
-  const { at, warnings, missing } = conversation;
-  const observations =
-    plan === undefined
-      ? new Map()
-      : await drive(readObservations(plan, conversation.answers, at), ports.pause);
+  const { at, warnings, observations } = conversation;
   return {
     observations,
     heardAt: began,
-    status: {
-      ...status(true),
-      failures: 0,
-      lastAnswerAt: at,
-      warnings: missing === undefined ? warnings : [...warnings, missing.message],
-    },
+    status: { ...status(true), failures: 0, lastAnswerAt: at, warnings },
   };
 }
 
 /** A source without SLOs is still asked the time, so that its health is known. */
-async function talk(source: Source, plan: Plan | undefined): Promise<Conversation> {
+async function talk(source: Source, plan: Plan | undefined, pause: Pause): Promise<Conversation> {
   try {
-    return await converse(source.ask, plan);
+    return await converse(source.ask, plan, pause);
   } catch (error) {
     // `Ask` promises not to reject; an adapter that breaks its word must not take the other sources with it.
     const silence: NoData = { kind: "no-data", cause: "unusable-answer", message: messageOf(error) };
     return { kind: "silent", silence, queries: 1 };
-  }
-}
-
-/** Runs a long computation in slices, serving others in between. */
-export async function drive<T>(work: Sliced<T>, pause: () => Promise<void>): Promise<T> {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done === true) return value;
-    await pause();
   }
 }

@@ -3,7 +3,7 @@ import { label, series } from "../../src/model/names.ts";
 import type { Slo } from "../../src/model/slo.ts";
 import { planQueries, type Part } from "../../src/query/plan.ts";
 import { sampleValue, type Sample } from "../../src/query/port.ts";
-import { readObservations } from "../../src/query/reading.ts";
+import { note, observationsOf, openNotes } from "../../src/query/reading.ts";
 import { runThrough } from "../../src/query/slices.ts";
 import { duration, slo } from "../support/slos.ts";
 import { earlier, noon } from "../support/snapshots.ts";
@@ -11,8 +11,11 @@ import { earlier, noon } from "../support/snapshots.ts";
 const checkout = slo();
 const byRegion = slo({ name: "latency", groupBy: ["region"] });
 
-const read = (answers: Partial<Record<Part, readonly Sample[]>>, ...slos: readonly Slo[]) =>
-  runThrough(readObservations(planQueries(slos, duration("10m")), answers, noon));
+function read(answers: Partial<Record<Part, readonly Sample[]>>, ...slos: readonly Slo[]) {
+  const notes = openNotes(planQueries(slos, duration("10m")));
+  for (const [part, samples] of Object.entries(answers)) runThrough(note(notes, part as Part, samples));
+  return runThrough(observationsOf(notes, noon));
+}
 const only = (answers: Partial<Record<Part, readonly Sample[]>>, of = checkout) =>
   read(answers, of).get(of.id)!;
 
@@ -137,9 +140,12 @@ describe("a value as Prometheus writes it", () => {
 describe("a long reading", () => {
   it("stops now and then, so that others are served", () => {
     const slos = Array.from({ length: 1_000 }, (_, index) => slo({ service: `service-${index}` }));
-    const work = readObservations(planQueries(slos, duration("10m")), {}, noon);
-    let pauses = 0;
-    while (work.next().done !== true) pauses++;
-    expect(pauses).toBeGreaterThanOrEqual(5);
+    const notes = openNotes(planQueries(slos, duration("10m")));
+    const samples = slos.map((of) => named(of, series.periodEventsTotal, 1));
+    for (const work of [note(notes, "period", samples), observationsOf(notes, noon)]) {
+      let pauses = 0;
+      while (work.next().done !== true) pauses++;
+      expect(pauses).toBeGreaterThanOrEqual(5);
+    }
   });
 });
