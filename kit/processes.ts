@@ -149,5 +149,7 @@ export const runProgram = (
         resolve({ ok: exitCode === 0, exitCode, stdout, stderr, output: `${stdout}${stderr}`.trim() });
       },
     );
+    // A program that ends without reading what it is given is no failure of ours.
+    child.stdin?.on("error", () => undefined);
     child.stdin?.end(input ?? "");
   });
