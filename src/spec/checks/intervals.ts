@@ -48,30 +48,45 @@ function checkSlice(
   return false;
 }
 
-/** True when every window of the table fits the scrapes and the SLO's own window. */
-export function checkTable(table: Table, settings: Settings, report: Report): boolean {
-  const { scrapeInterval, window, alerting } = settings;
+/** True when every window of the table fits the scrapes or slices, and the SLO's own window. */
+export function checkTable(
+  table: Table,
+  settings: Settings,
+  budgeting: WrittenBudgeting | undefined,
+  report: Report,
+): boolean {
+  const { window, alerting } = settings;
   const used = table.filter(({ name }) => alerting.tiers?.[name]?.disable !== true);
-  const short = used.find((row) => !holdsFourScrapes(row.short, scrapeInterval.value));
-  if (short !== undefined) {
-    const message = `the short window ${formatDuration(short.short)} of the tier ${short.name} is too short: ${fourScrapes(scrapeInterval.value)}`;
-    report(
-      "window-under-four-scrapes",
-      scrapeInterval.place,
-      message,
-      "scrape more often, or name an AlertWindows with longer windows",
-    );
-  }
+  const areShortSound = checkShort(used, settings, budgeting, report);
   const long = used.find((row) => row.long > window.value);
   if (long !== undefined) {
     const place = alerting.windows?.place ?? window.place;
     const message = `the tier ${long.name} looks at ${formatDuration(long.long)}, longer than the SLO's window of ${formatDuration(window.value)}`;
-    report(
-      "alert-windows-order",
-      place,
-      message,
-      "name an AlertWindows with shorter windows, or disable the tier",
-    );
+    const remedy = "name an AlertWindows with shorter windows, or disable the tier";
+    report("alert-windows-order", place, message, remedy);
   }
-  return short === undefined && long === undefined;
+  return areShortSound && long === undefined;
+}
+
+/** A window read from raw series must hold four scrapes; one that is summed from slices, a whole slice. */
+function checkShort(
+  rows: Table,
+  { scrapeInterval }: Settings,
+  budgeting: WrittenBudgeting | undefined,
+  report: Report,
+): boolean {
+  if (budgeting !== undefined && budgeting.value.kind !== "occurrences") {
+    const { slice } = budgeting.value;
+    const hasNone = rows.find((row) => row.short < slice);
+    if (hasNone === undefined) return true;
+    const message = `a slice of ${formatDuration(slice)} does not fit into the short window ${formatDuration(hasNone.short)} of the tier ${hasNone.name}`;
+    report("slice-out-of-range", budgeting.place, message, "shorten the slice, or lengthen the short window");
+    return false;
+  }
+  const short = rows.find((row) => !holdsFourScrapes(row.short, scrapeInterval.value));
+  if (short === undefined) return true;
+  const message = `the short window ${formatDuration(short.short)} of the tier ${short.name} is too short: ${fourScrapes(scrapeInterval.value)}`;
+  const remedy = "scrape more often, or name an AlertWindows with longer windows";
+  report("window-under-four-scrapes", scrapeInterval.place, message, remedy);
+  return false;
 }

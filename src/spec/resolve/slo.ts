@@ -28,7 +28,7 @@ export function resolveSlo(
   const policy = written.policy === undefined ? service.policy : context.findPolicy(written.policy)?.name;
   const areIntervalsSound = checkIntervals(settings, written.budgeting, context.report);
   if (table === undefined || !areIntervalsSound) return undefined;
-  if (!checkTable(table, settings, context.report)) return undefined;
+  if (!checkTable(table, settings, written.budgeting, context.report)) return undefined;
   if (policy === undefined) return undefined;
   const numbers = {
     sli: joinSli(written.sli.sli, environment),
