@@ -7,6 +7,8 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   accuracy: async () => (await import("./accuracy/accuracy.ts")).accuracy,
   "rule-cost": async () => (await import("./rule-cost/rule-cost.ts")).ruleCost,
   detection: async () => (await import("./detection/detection.ts")).detection,
+  compile: async () => (await import("./compile/compile.ts")).compile,
+  serve: async () => (await import("./serve/serve.ts")).serve,
 };
 
 /** Nothing here may run for ever, whatever a server does. */
