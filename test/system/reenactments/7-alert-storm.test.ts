@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { firings, type Firing } from "../../../bench/detection/alert-states.ts";
+import { compiled, type Tiered } from "../../../bench/detection/rules.ts";
+import { recordOver, roomyTsdb, type Grid } from "../../../bench/recorder.ts";
+import { type Alert, type AlertmanagerServer, startAlertmanager } from "../../../kit/alertmanager.ts";
+import { range } from "../../../kit/ask.ts";
+import {
+  counter,
+  day,
+  during,
+  hour,
+  minute,
+  repeated,
+  share,
+  type Span,
+  steady,
+} from "../../../kit/history.ts";
+import { type PrometheusServer, startPrometheus } from "../../../kit/prometheus.ts";
+import { writeHistory } from "../../../kit/remote-write.ts";
+import { until } from "../../../kit/until.ts";
+import { alertmanagerText } from "../../../src/compile/alertmanager.ts";
+import { badRatio, slo } from "../../support/slos.ts";
+
+/**
+ * Story 7: static thresholds on short windows paged for every transient. Two days of a service that hiccups for
+ * twenty seconds every half hour, and truly burns twice: once hard, once slowly.
+ */
+const checkout = slo({ sli: badRatio(), objective: "99.9%" });
+const start = Math.floor(Date.UTC(2026, 9, 1) / 1_000);
+const span: Span = { from: start, to: start + 3 * day };
+const stormy: Span = { from: start + day, to: span.to };
+
+const hiccups = repeated(stormy, hour / 2, 20, 611);
+const hardBurn: Span = { from: start + 1.5 * day, to: start + 1.5 * day + 40 * minute };
+const slowBurn: Span = { from: start + 2.25 * day, to: start + 2.25 * day + 6 * hour };
+const realBurns = [hardBurn, slowBurn];
+
+const requests = steady(50);
+const failing = (at: number): number =>
+  share(0.3, during(hiccups, requests))(at) +
+  share(0.25, during([hardBurn], requests))(at) +
+  share(0.009, during([slowBurn], requests))(at);
+
+const line = (code: string, count: (at: number) => number) =>
+  counter({
+    ...span,
+    labels: { __name__: "http_requests_total", job: "checkout", code },
+    count,
+    scrapes: { every: 15, phase: 7 },
+  });
+
+const onGrid = (step: number): Grid => ({ start: stormy.from, end: stormy.to, step });
+const evaluations = ({ start: from, end, step }: Grid): number[] =>
+  Array.from({ length: Math.floor((end - from) / step) + 1 }, (_, index) => from + index * step);
+
+let prometheus: PrometheusServer;
+let alertmanager: AlertmanagerServer;
+
+async function rings(expr: string, holding: Omit<Tiered, "tier" | "expr">): Promise<Firing[]> {
+  const grid = onGrid(30);
+  const held = new Set(
+    (await range(prometheus.url, expr, grid)).flatMap(({ values }) => values.map(([at]) => at)),
+  );
+  return firings(evaluations(grid), (at) => held.has(at), holding);
+}
+
+let rung: ReadonlyMap<string, readonly Firing[]>;
+
+beforeAll(async () => {
+  [prometheus, alertmanager] = await Promise.all([
+    startPrometheus({ flags: roomyTsdb }),
+    startAlertmanager({ config: alertmanagerText([checkout]).text }),
+  ]);
+  await writeHistory(prometheus.url, [line("200", (at) => requests(at) - failing(at)), line("500", failing)]);
+  const { pair, sums, sli, alerts } = compiled(checkout);
+  const stages = [
+    { rules: pair, step: 150 },
+    { rules: sums, step: 150 },
+    { rules: sli, step: 30 },
+  ];
+  for (const { rules, step } of stages)
+    for (const rule of rules)
+      await writeHistory(
+        prometheus.url,
+        await recordOver(prometheus.url, rule, { ...onGrid(step), start: start + hour }),
+      );
+  rung = new Map(
+    await Promise.all(alerts.map(async (tier) => [tier.tier, await rings(tier.expr, tier)] as const)),
+  );
+}, 180_000);
+afterAll(() => Promise.all([prometheus.stop(), alertmanager.stop()]));
+
+const ringsWithin = ({ fired }: Firing, { from, to }: Span): boolean => fired >= from && fired <= to;
+const pages = (): readonly Firing[] => [...(rung.get("fast") ?? []), ...(rung.get("medium") ?? [])];
+
+describe("the alert storm", () => {
+  it("pages a static threshold dozens of times", async () => {
+    const selector = 'http_requests_total{job="checkout"';
+    const errors = `sum(rate(${selector}, code="500"}[1m])) / sum(rate(${selector}}[1m])) > 0.01`;
+    expect((await rings(errors, { for: 0, keepFiringFor: 0 })).length).toBeGreaterThan(48);
+  });
+
+  it("pages the burn-rate tiers for the real burns, every one of them, and for nothing else", () => {
+    for (const burn of realBurns) expect(pages().some((page) => ringsWithin(page, burn))).toBe(true);
+    // For an hour after a burn the fast tier's long window remembers it, so that a relapse pages at once.
+    const remembered = realBurns.map(({ from, to }) => ({ from, to: to + hour }));
+    const others = pages().filter((page) => !remembered.some((burn) => ringsWithin(page, burn)));
+    expect(others).toEqual([]);
+    expect(pages().length).toBeLessThanOrEqual(4);
+  });
+
+  it("tells the hard burn within five minutes and the slow one before a tenth of the budget is gone", () => {
+    const [hard] = rung.get("fast") ?? [];
+    expect(hard!.fired - hardBurn.from).toBeLessThanOrEqual(5 * minute);
+    const slow = pages().find((page) => ringsWithin(page, slowBurn));
+    expect(((slow!.fired - slowBurn.from) * 0.009) / 0.001 / (30 * day)).toBeLessThan(0.1);
+  });
+
+  it("still opens a ticket for what the hiccups cost together, which nobody should be woken for", () => {
+    expect(rung.get("long")?.length).toBeGreaterThan(0);
+  });
+
+  it("inhibits the lower tiers of the same SLO on a real Alertmanager, and leaves another SLO's alone", async () => {
+    const labels = (service: string, tier: string, severity: string) => ({
+      alertname: "ErrorBudgetBurn",
+      slo_id: `${service}.availability.production`,
+      slo_service: service,
+      tier,
+      severity,
+      owner: "team-shop",
+    });
+    const sent = [
+      labels("checkout", "fast", "page"),
+      labels("checkout", "medium", "page"),
+      labels("checkout", "slow", "ticket"),
+      labels("checkout", "long", "ticket"),
+      labels("search", "slow", "ticket"),
+    ].map((each) => ({ labels: each, annotations: {} }));
+    await fetch(`${alertmanager.url}/api/v2/alerts`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(sent),
+    });
+    const stateOf = (alerts: readonly Alert[], service: string, tier: string) =>
+      alerts.find(({ labels: one }) => one.slo_service === service && one.tier === tier)?.status.state;
+    await until(
+      async () => {
+        const alerts = await alertmanager.alerts();
+        const lower = ["medium", "slow", "long"].map((tier) => stateOf(alerts, "checkout", tier));
+        return (
+          lower.every((state) => state === "suppressed") &&
+          stateOf(alerts, "checkout", "fast") === "active" &&
+          stateOf(alerts, "search", "slow") === "active"
+        );
+      },
+      { what: "lower tiers of checkout are suppressed, all else is active", timeout: 60_000 },
+    );
+  });
+});
