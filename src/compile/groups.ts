@@ -1,4 +1,4 @@
-import { expectedSamples, intervals } from "../model/intervals.ts";
+import { expectedSamples, intervals, ledgerRange } from "../model/intervals.ts";
 import { badEventsSeries, errorRatioSeries, groupName, series } from "../model/names.ts";
 import { errorBudget, type Slo } from "../model/slo.ts";
 import { plain, type Seconds } from "../model/units.ts";
@@ -7,7 +7,7 @@ import { identityLabels, infoLabels } from "./labels.ts";
 import { latest, ownOver } from "./promql.ts";
 import type { AlertingRule, Labels, RecordingRule, RuleGroup } from "./rule.ts";
 import type { SliRules } from "./sli/sli.ts";
-import { exactly, isRaw, ledgerRatio, quotient, ratioNow, recordedWindows } from "./windows.ts";
+import { isRaw, ledgerRatio, quotient, ratioNow, recordedWindows } from "./windows.ts";
 
 type Recorder = (record: string, expr: string) => RecordingRule;
 
@@ -54,7 +54,7 @@ export function ledgerGroup(slo: Slo, sli: SliRules): RuleGroup {
       record(series.ledgerTotal, total),
       record(series.ledgerBad, bad),
       ...recordedWindows(slo).slow.map((window) =>
-        record(errorRatioSeries(window), ledgerRatio(slo, exactly(window))),
+        record(errorRatioSeries(window), ledgerRatio(slo, ledgerRange(window))),
       ),
       ...periodRules(slo, record),
     ],
@@ -66,7 +66,7 @@ function periodRules(slo: Slo, record: Recorder): readonly RecordingRule[] {
   const period = slo.window.length;
   const budget = plain(errorBudget(slo));
   const expected = expectedSamples(period, slo.ledgerInterval);
-  const over = exactly(period);
+  const over = ledgerRange(period);
   const counted = `count_over_time(${ownOver(slo, series.ledgerTotal, over)})`;
   const burn = latest(slo, series.periodBurnRate);
   const total = latest(slo, series.periodEventsTotal);

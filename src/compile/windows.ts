@@ -54,10 +54,3 @@ export const ledgerRatio = (slo: Slo, over: Seconds): string =>
     `sum_over_time(${ownOver(slo, series.ledgerBad, over)})`,
     `sum_over_time(${ownOver(slo, series.ledgerTotal, over)})`,
   );
-
-/**
- * The range that holds window ÷ interval ledger samples when the ledger's own group reads it. Prometheus 2 reads
- * closed ranges: the whole window would hold one sample too many, and with it the burst of errors that has just left
- * (+0.13 % of the budget, were bursts hourly). To Prometheus 3 both are the same.
- */
-export const exactly = (window: Seconds): Seconds => seconds(window - 1);

@@ -1,4 +1,5 @@
 import { formatDuration } from "../model/durations.ts";
+import { ledgerRange } from "../model/intervals.ts";
 import { label, series } from "../model/names.ts";
 import type { GroupLabels } from "../model/observation.ts";
 import { formatSelector, type Matcher } from "../model/promql.ts";
@@ -27,21 +28,25 @@ const of = (metric: string, slo: Slo, group: GroupLabels): string =>
 
 /** Without a group: one value for each group of the SLO. */
 export function ledgerQueries(slo: Slo, group: GroupLabels = {}): LedgerQueries {
-  const window = formatDuration(slo.window.length);
-  const bad = `sum_over_time(${of(series.ledgerBad, slo, group)}[${window}])`;
-  const total = `sum_over_time(${of(series.ledgerTotal, slo, group)}[${window}])`;
+  // The range that the rules sum: at the instant of a rule both come to the same number.
+  const range = formatDuration(ledgerRange(slo.window.length));
+  const bad = `sum_over_time(${of(series.ledgerBad, slo, group)}[${range}])`;
+  const total = `sum_over_time(${of(series.ledgerTotal, slo, group)}[${range}])`;
   const errorRatio = `clamp_max(${bad} / (${total} > 0), 1)`;
   return {
     bad,
     total,
-    samples: `count_over_time(${of(series.ledgerTotal, slo, group)}[${window}])`,
+    samples: `count_over_time(${of(series.ledgerTotal, slo, group)}[${range}])`,
     errorRatio,
     consumed: `${errorRatio} / ${plain(errorBudget(slo))}`,
     coverage: of(series.periodCoverage, slo, group),
   };
 }
 
-/** Bad and total events hour by hour over the window: one range vector each, every full hour of the clock. */
+/**
+ * Bad and total events hour by hour over the window: one range vector each, every full hour of the clock. The hours
+ * stay whole: a ruler's instants seldom meet the clock's hours, and where they do not, a second less would lose some.
+ */
 export function hourlyQueries(slo: Slo): { bad: string; total: string } {
   const window = formatDuration(slo.window.length);
   const hourly = (metric: string) => `sum_over_time(${of(metric, slo, {})}[1h])[${window}:1h]`;

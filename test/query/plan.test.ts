@@ -1,5 +1,8 @@
 import { parser } from "@prometheus-io/lezer-promql";
 import { describe, expect, it } from "vitest";
+import type { RecordingRule } from "../../src/compile/rule.ts";
+import { compileSlo } from "../../src/compile/slo-rules.ts";
+import { series } from "../../src/model/names.ts";
 import { hourlyQueries, ledgerQueries } from "../../src/query/explain.ts";
 import { essentialParts, planQueries, type Part } from "../../src/query/plan.ts";
 import { duration, slo } from "../support/slos.ts";
@@ -76,9 +79,18 @@ describe("the queries that explain", () => {
   it("can be pasted: the group is in them", () => {
     const { bad, consumed } = ledgerQueries(slo({ groupBy: ["region"] }), { region: "eu" });
     expect(bad).toBe(
-      'sum_over_time(slo:ledger_bad:events{slo_id="checkout.availability.production", region="eu"}[30d])',
+      'sum_over_time(slo:ledger_bad:events{slo_id="checkout.availability.production", region="eu"}[29d23h59m59s])',
     );
     expect(consumed).toMatch(/ \/ 0\.001$/);
+  });
+
+  it("sum the range that the rules sum, so that both come to the same number", () => {
+    const judged = slo();
+    const rules = compileSlo(judged).flatMap((group) => group.rules as RecordingRule[]);
+    const recorded = (record: string) => rules.find((rule) => rule.record === record)?.expr;
+    const { bad, total, samples } = ledgerQueries(judged);
+    expect([bad, total]).toEqual([recorded(series.periodEventsBad), recorded(series.periodEventsTotal)]);
+    expect(recorded(series.periodCoverage)).toContain(samples);
   });
 
   it("are PromQL", () => {
