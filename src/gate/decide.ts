@@ -41,6 +41,13 @@ export function decide(question: Question, view: GateView, now: Timestamp): Verd
   };
 }
 
+/** Whether the change would be allowed: what {@link decide} says, without its reasons, for thousands at a time. */
+export function isOpen(question: Question, view: GateView, now: Timestamp): boolean {
+  const resolved = resolve(question.subject, view);
+  if (isUnregistered(resolved)) return isAllowed(resolved.decision);
+  return passes(question, resolved, question.change, view, now);
+}
+
 const isUnregistered = (found: readonly Concerned[] | Unregistered): found is Unregistered =>
   "cause" in found;
 

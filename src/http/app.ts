@@ -13,7 +13,7 @@ const bodyLimit = "64kb";
 export const createApp = (deps: AppDeps): Express => build(apiRoutes(deps), deps);
 
 /** `/metrics`, `/healthz` and `/readyz` alone, for `--metrics-listen`. */
-export const createMetricsApp = (deps: AppDeps): Express => build(operationRoutes(deps), deps);
+export const createMetricsApp = (deps: AppDeps): Express => build(operationRoutes, deps);
 
 function build(routes: readonly Route[], deps: AppDeps): Express {
   const app = express();

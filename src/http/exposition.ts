@@ -1,10 +1,10 @@
 import { setImmediate as pause } from "node:timers/promises";
 import { label, metric, metricLabel } from "../model/names.ts";
-import { defaultChangeKind, isAllowed, stateRank, states } from "../model/policy.ts";
+import { defaultChangeKind, stateRank, states } from "../model/policy.ts";
 import type { Slo } from "../model/slo.ts";
 import type { JudgedSlo } from "../policy/judged.ts";
 import type { BreakerState, Snapshot } from "../runtime/snapshot.ts";
-import type { Decide } from "./deps.ts";
+import { isOpen } from "../gate/decide.ts";
 import { countStates, toMilliseconds } from "./views/common.ts";
 
 /** Milliseconds of writing before other requests get their turn. */
@@ -55,18 +55,17 @@ function* perSlo(
   }
 }
 
-function* gateRows(snapshot: Snapshot, decide: Decide): Generator<string> {
+function* gateRows(snapshot: Snapshot): Generator<string> {
   for (const { name, environments } of snapshot.services.values())
     for (const environment of environments) {
       const subject = { kind: "service", service: name, environment } as const;
       const question = { subject, change: defaultChangeKind, group: {} };
-      const { decision } = decide(question, snapshot, snapshot.finishedAt);
       const labels = {
         [label.service]: name,
         [label.environment]: environment,
         [metricLabel.change]: defaultChangeKind,
       };
-      yield row(metric.gateOpen, labels, isAllowed(decision) ? 1 : 0);
+      yield row(metric.gateOpen, labels, isOpen(question, snapshot, snapshot.finishedAt) ? 1 : 0);
     }
 }
 
@@ -139,11 +138,11 @@ function cycleFamilies({ slos, startedAt, finishedAt, spec, sources }: Snapshot)
 }
 
 /** Everything a snapshot says, as Prometheus text. Written in slices, so that the gate answers in between. */
-export async function renderSnapshot(snapshot: Snapshot, decide: Decide): Promise<readonly Buffer[]> {
+export async function renderSnapshot(snapshot: Snapshot): Promise<readonly Buffer[]> {
   const gate: Family = {
     name: metric.gateOpen,
     help: "Whether the gate would let a feature through",
-    rows: gateRows(snapshot, decide),
+    rows: gateRows(snapshot),
   };
   const parts: Buffer[] = [];
   let text = "";
@@ -162,14 +161,13 @@ export async function renderSnapshot(snapshot: Snapshot, decide: Decide): Promis
   return [...parts, Buffer.from(text)];
 }
 
+const rendered = new WeakMap<Snapshot, Promise<readonly Buffer[]>>();
+
 /** Renders each snapshot once, at its first scrape; scrapes in between share the bytes. */
-export function expositionOf(decide: Decide): (snapshot: Snapshot) => Promise<readonly Buffer[]> {
-  const rendered = new WeakMap<Snapshot, Promise<readonly Buffer[]>>();
-  return (snapshot) => {
-    const known = rendered.get(snapshot);
-    if (known !== undefined) return known;
-    const text = renderSnapshot(snapshot, decide);
-    rendered.set(snapshot, text);
-    return text;
-  };
+export function expositionOf(snapshot: Snapshot): Promise<readonly Buffer[]> {
+  const known = rendered.get(snapshot);
+  if (known !== undefined) return known;
+  const text = renderSnapshot(snapshot);
+  rendered.set(snapshot, text);
+  return text;
 }

@@ -1,20 +1,16 @@
 import type { AppDeps } from "./deps.ts";
 import { askGate } from "./handlers/gate.ts";
-import { health, metricsRoute, ready } from "./handlers/operations.ts";
+import { health, metrics, ready } from "./handlers/operations.ts";
 import { listServices, showService } from "./handlers/services.ts";
 import { explainSlo, listSlos, showSlo } from "./handlers/slos.ts";
 import { openApiRoute } from "./openapi.ts";
 import type { Route } from "./route.ts";
 
 /** What watches the server itself: served on `--metrics-listen` when that is given. */
-export const operationRoutes = (deps: Pick<AppDeps, "decide">): Route[] => [
-  health,
-  ready,
-  metricsRoute(deps),
-];
+export const operationRoutes: readonly Route[] = [health, ready, metrics];
 
 /** The whole API; the hot path first, since Express tries routes in this order. */
-export function apiRoutes(deps: Pick<AppDeps, "decide" | "metricsApart" | "version">): Route[] {
+export function apiRoutes(deps: Pick<AppDeps, "metricsApart" | "version">): Route[] {
   const routes = [
     askGate,
     listSlos,
@@ -22,7 +18,7 @@ export function apiRoutes(deps: Pick<AppDeps, "decide" | "metricsApart" | "versi
     explainSlo,
     listServices,
     showService,
-    ...(deps.metricsApart === true ? [health, ready] : operationRoutes(deps)),
+    ...(deps.metricsApart === true ? [health, ready] : operationRoutes),
   ];
   return [...routes, openApiRoute(routes, deps.version)];
 }

@@ -1,5 +1,4 @@
 import { expositionOf } from "../exposition.ts";
-import type { AppDeps } from "../deps.ts";
 import { readiness } from "../readiness.ts";
 import type { Route } from "../route.ts";
 import { healthSchema, readinessSchema } from "../schemas/operations.ts";
@@ -35,21 +34,19 @@ export const ready: Route = {
 };
 
 /** Prometheus' text format. What the snapshot says is written once a cycle, whoever scrapes. */
-export function metricsRoute({ decide }: Pick<AppDeps, "decide">): Route {
-  const exposition = expositionOf(decide);
-  return {
-    path: "/metrics",
-    id: "metrics",
-    tag: "Operations",
-    summary: "nines' own metrics and one row for each SLO, for Prometheus",
-    description: "The names are in `docs/metrics.md`.",
-    answers: { 200: { description: "Prometheus' text format", type: "text/plain" } },
-    problems: [],
-    handle: async ({ deps }) => {
-      const snapshot = deps.snapshots.current();
-      const own = Buffer.from(await deps.metrics.registry.metrics());
-      const chunks = snapshot === undefined ? [own] : [own, ...(await exposition(snapshot))];
-      return { type: deps.metrics.registry.contentType, chunks };
-    },
-  };
-}
+export const metrics: Route = {
+  path: "/metrics",
+  id: "metrics",
+  tag: "Operations",
+  summary: "nines' own metrics and one row for each SLO, for Prometheus",
+  description: "The names are in `docs/metrics.md`.",
+  answers: { 200: { description: "Prometheus' text format", type: "text/plain" } },
+  problems: [],
+  handle: async ({ deps }) => {
+    const { registry } = deps.metrics;
+    const snapshot = deps.snapshots.current();
+    const own = Buffer.from(await registry.metrics());
+    const chunks = snapshot === undefined ? [own] : [own, ...(await expositionOf(snapshot))];
+    return { type: registry.contentType, chunks };
+  },
+};
