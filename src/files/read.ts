@@ -13,7 +13,7 @@ export interface ReadSpecs {
 }
 
 /** Ten thousand SLOs in one file take 4 MB; more is a mistake or an attack. */
-export const sizeLimit = 16 * 1024 * 1024;
+export const sizeLimit = 8 * 1024 * 1024;
 /** Reads under way at once: enough to keep the disk busy, few enough for any limit on open files. */
 const readsAtOnce = 32;
 export const stdinPath = "<stdin>";

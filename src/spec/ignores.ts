@@ -2,7 +2,7 @@ import type { Diagnostic } from "../model/diagnostics.ts";
 import { codes, isCode, type Code } from "./codes.ts";
 import { suggest } from "./nearest.ts";
 import { locate } from "./report.ts";
-import { lineAt, openSource, positionAt, type Place, type SourceFile } from "./source.ts";
+import { lineAt, openSource, positionAt, type Place, type Source, type SourceFile } from "./source.ts";
 
 /** `# nines-ignore: code reason`, and the lines it speaks for. */
 interface Ignore {
@@ -26,7 +26,7 @@ export function applyIgnores(
   for (const file of files) {
     if (!file.text.includes(marker)) continue;
     const { ignores, problems } = readIgnores(file);
-    own.push(...problems);
+    for (const problem of problems) own.push(problem);
     const here = byPath.get(file.path) ?? [];
     // What an error kept from being checked may well deserve its comment.
     const isChecked = here.every(({ severity }) => severity === "warning");
@@ -55,13 +55,14 @@ const unused = ({ code, place }: Ignore): Diagnostic<Code> =>
 
 function readIgnores(file: SourceFile): { ignores: Ignore[]; problems: Diagnostic<Code>[] } {
   const source = openSource(file);
+  const nextOf = nextLines(source);
   const ignores: Ignore[] = [];
   const problems: Diagnostic<Code>[] = [];
   for (const match of source.text.matchAll(shape)) {
     const [whole, before = "", code = "", reason = ""] = match;
     const start = match.index + before.length;
     const place = { source, start, end: match.index + whole.trimEnd().length };
-    if (isCode(code) && reason.trim() !== "") ignores.push({ code, place, lines: linesOf(place) });
+    if (isCode(code) && reason.trim() !== "") ignores.push({ code, place, lines: linesOf(place, nextOf) });
     else problems.push(malformed(code, place));
   }
   return { ignores, problems };
@@ -81,11 +82,19 @@ function malformed(code: string, place: Place): Diagnostic<Code> {
 }
 
 /** Its own line; and when it stands alone, the next line that is no comment. */
-function linesOf({ source, start }: Place): ReadonlySet<number> {
+function linesOf({ source, start }: Place, nextOf: (line: number) => number): ReadonlySet<number> {
   const { line } = positionAt(source, start);
-  const lines = new Set([line]);
-  if (!lineAt(source, line).trimStart().startsWith("#")) return lines;
-  let next = line + 1;
-  while (next <= source.lineStarts.length && /^\s*(?:#.*)?$/.test(lineAt(source, next))) next += 1;
-  return lines.add(next);
+  const isAlone = lineAt(source, line).trimStart().startsWith("#");
+  return new Set(isAlone ? [line, nextOf(line)] : [line]);
+}
+
+/** The next line that is neither empty nor a comment; looked up, since a file may be nothing but comments. */
+function nextLines(source: Source): (line: number) => number {
+  const next: number[] = [];
+  let target = source.lineStarts.length + 1;
+  for (let line = source.lineStarts.length; line >= 1; line -= 1) {
+    next[line] = target;
+    if (!/^\s*(?:#.*)?$/.test(lineAt(source, line))) target = line;
+  }
+  return (line) => next[line] ?? line;
 }

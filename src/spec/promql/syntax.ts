@@ -9,6 +9,9 @@ export const windowVariable = "$window";
 /** As long as `$window`, so that offsets in the tree are offsets in what was written. */
 const windowStandIn = "911111s";
 
+/** No expression anybody reads is longer; recovering from errors in megabytes of junk would take minutes. */
+const lengthLimit = 50_000;
+
 /** A user's PromQL with its syntax tree and a way to point into it. */
 export interface Parsed {
   text: string;
@@ -29,6 +32,11 @@ export const placeIn = ({ node }: Parsed, { from, to }: { from: number; to: numb
  */
 export function parsePromql(node: TextNode, report: Report): Parsed | undefined {
   const { text } = node;
+  if (text.length > lengthLimit) {
+    const message = `${text.length} characters are more than the ${lengthLimit} that are read`;
+    report("promql-syntax", placeWithin(node, 0, 1), message, "record parts of it as rules of their own");
+    return undefined;
+  }
   const substituted = text.replaceAll(windowVariable, windowStandIn);
   const tree = parser.parse(substituted);
   const problem = findSyntaxError(tree);
