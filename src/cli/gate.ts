@@ -69,11 +69,22 @@ export const register: Register = (program, done) => {
 };
 
 async function run(options: GateOptions): Promise<ExitCode> {
-  if (options.service === undefined && options.repository === undefined)
-    throw new CliError("--service NAME and --environment NAME say what to ask about (or --repository)");
+  const missing = missingIn(options);
+  if (missing !== undefined) throw new CliError(missing);
   const { verdictSchema } = await import("../http/schemas/verdict.ts");
   const outcome = await ask(options, "/api/v1/gate", verdictSchema, parameters(options));
   return answer(outcome, options);
+}
+
+/** What the question lacks, before anybody is asked. */
+function missingIn({ service, environment, repository, forgeEnvironment }: GateOptions): string | undefined {
+  if (service === undefined && repository === undefined)
+    return "--service NAME and --environment NAME say what to ask about (or --repository)";
+  if (service !== undefined && environment === undefined)
+    return "--environment NAME is missing: where the change goes to, such as production";
+  if (service === undefined && forgeEnvironment === undefined)
+    return "--forge-environment NAME is missing: where the change goes to, as the forge calls it";
+  return undefined;
 }
 
 const parameters = (options: GateOptions): Parameters => ({

@@ -27,13 +27,24 @@ const describe = (): Command =>
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = exit.good;
   const program = describe();
-  const wanted = argv[2] !== undefined && Object.hasOwn(commands, argv[2]) ? [argv[2]] : Object.keys(commands);
+  const given = commands[argv[2] ?? ""];
   try {
-    for (const name of wanted) (await commands[name]!()).register(program, (value) => (code = value));
-    await program.parseAsync(argv as string[]);
+    for (const load of given === undefined ? Object.values(commands) : [given])
+      (await load()).register(program, (value) => (code = value));
+    pointToOwnHelp(program, "nines");
+    await program.parseAsync(argv);
     return code;
   } catch (error) {
     return explainFailure(error);
+  }
+}
+
+/** Whoever mistakes an option of `gate` wants the help of `gate`, not the list of all commands. */
+function pointToOwnHelp(parent: Command, path: string): void {
+  for (const command of parent.commands) {
+    const own = `${path} ${command.name()}`;
+    command.showHelpAfterError(`(${own} --help shows how it is used)`);
+    pointToOwnHelp(command, own);
   }
 }
 
@@ -46,6 +57,7 @@ function explainFailure(error: unknown): ExitCode {
   }
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`nines: unexpected failure: ${message}\n`);
-  if (process.env.NINES_DEBUG !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (process.env.NINES_DEBUG !== undefined && error instanceof Error)
+    process.stderr.write(`${error.stack}\n`);
   return exit.couldNotWork;
 }

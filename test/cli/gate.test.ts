@@ -120,6 +120,18 @@ describe("nines gate exits 2 when it could not ask", () => {
     await fails(["--server", other.url, ...to("checkout")], "answers, but not as nines does");
   });
 
+  it("because what answers knows no such path, in words that are not those of nines", async () => {
+    await using other = await listening((_request, response) =>
+      response.writeHead(404).end("404 page not found"),
+    );
+    await fails(["--server", other.url, ...to("checkout")], "answers, but not as nines does");
+  });
+
+  it("because https is spoken to a server without TLS", async () => {
+    const url = server.url.replace("http:", "https:");
+    await fails(["--server", url, ...to("checkout")], "it does not speak TLS");
+  });
+
   it("because a login page stands before it", async () => {
     await using login = await listening((_request, response) =>
       response.writeHead(302, { location: "https://login.example/" }).end(),
@@ -136,13 +148,14 @@ describe("nines gate exits 2 when it could not ask", () => {
   });
 
   it("because the question is malformed", async () => {
-    await fails(["--server", server.url, "--service", "checkout"], "environment: is missing");
+    await fails(["--service", "checkout"], "--environment NAME is missing");
+    await fails(["--repository", "shop/checkout"], "--forge-environment NAME is missing");
     await fails([...to("checkout"), "--change", "featur"], "Allowed choices are feature");
     await fails([...to("checkout"), "--server", "nines"], "Write it as http://127.0.0.1:8090");
     await fails([...to("checkout"), "--group", "eu"], "Write it as region=eu");
     await fails(
       [...to("checkout"), "--server", server.url, "--token-file", "/none"],
-      "cannot read --token-file",
+      "cannot read --token-file /none: it does not exist",
     );
     await fails([], "--service NAME and --environment NAME");
   });

@@ -48,13 +48,20 @@ function urlOf({ server }: RemoteOptions, path: string, parameters: Parameters):
   return `${server}${path}${query === "" ? "" : `?${query}`}`;
 }
 
+const fileReasons: Readonly<Record<string, string>> = {
+  ENOENT: "it does not exist",
+  EACCES: "permission denied",
+  EISDIR: "it is a folder",
+};
+
 async function headersFor({ tokenFile }: RemoteOptions): Promise<Record<string, string>> {
   const headers = { accept: "application/json", "user-agent": userAgent };
   if (tokenFile === undefined) return headers;
   try {
     return { ...headers, authorization: `Bearer ${(await readFile(tokenFile, "utf8")).trim()}` };
   } catch (error) {
-    throw new CliError(`cannot read --token-file ${tokenFile}: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new CliError(`cannot read --token-file ${tokenFile}: ${fileReasons[code ?? ""] ?? message}`);
   }
 }
 
@@ -74,6 +81,7 @@ function reasonOf(error: unknown, timeout: number): string {
     ENOTFOUND: "no such host",
     ECONNRESET: "the connection was closed",
     UND_ERR_SOCKET: "the connection was closed",
+    ERR_SSL_WRONG_VERSION_NUMBER: "it does not speak TLS; http:// rather than https://?",
   };
   return known[code ?? ""] ?? message;
 }
@@ -89,17 +97,21 @@ function read<Body>(
   if (response.ok) {
     const parsed = schema.safeParse(json);
     if (parsed.success) return { kind: "answer", body: parsed.data };
-    return { kind: "unreachable", message: `${server} answers, but not as nines does; is --server right?` };
+    return { kind: "unreachable", message: notNines(server) };
   }
   if (status >= 300 && status < 400) {
     const to = response.headers.get("location") ?? "elsewhere";
     return { kind: "refused", status, message: `${server} redirects to ${to}; give that as --server` };
   }
   const problem = asProblem(json);
+  // A 404 without nines' own words comes from somebody else's server.
+  if (problem === undefined && status === 404) return { kind: "unreachable", message: notNines(server) };
   const message = problem === undefined ? `${server} answers ${status}` : problem.detail;
   if (status >= 500) return { kind: "unreachable", message: `${server} cannot answer now: ${message}` };
   return { kind: "refused", status, message, ...(problem !== undefined && { problem }) };
 }
+
+const notNines = (server: string): string => `${server} answers, but not as nines does; is --server right?`;
 
 const parseJson = (text: string): unknown => {
   try {
