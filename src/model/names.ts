@@ -110,7 +110,7 @@ export const metric = {
   dataAge: "nines_slo_data_age_seconds",
   gateOpen: "nines_gate_open",
   cycleDuration: "nines_cycle_duration_seconds",
-  cycleLast: "nines_cycle_last_success_timestamp_seconds",
+  cycleLast: "nines_cycle_last_finish_timestamp_seconds",
   sourceUp: "nines_prometheus_up",
   breakerState: "nines_prometheus_breaker_state",
   queries: "nines_prometheus_queries_total",
