@@ -18,7 +18,7 @@ export async function pin(pid: number, core: number): Promise<void> {
 
 /** Lets whoever measures go first: a Prometheus on the same core must not delay the clock of the load. */
 export function yieldToOthers(pid: number): void {
-  // Each thread has a priority of its own; later ones inherit it.
+  // Each thread has a niceness of its own; later ones inherit it.
   for (const thread of readdirSync(`/proc/${pid}/task`)) setPriority(Number(thread), 10);
 }
 

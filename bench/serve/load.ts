@@ -73,7 +73,8 @@ const offer = (begin: number, end: number, rate: number): Promise<void> =>
     let scheduled = 0;
     const send = () => {
       while (idle.length > 0 && due.length > 0) {
-        const connection = idle.pop()!;
+        // In turn: one left idle would be closed by the server.
+        const connection = idle.shift()!;
         ask(connection, due.shift()!, () => {
           idle.push(connection);
           send();
@@ -94,7 +95,7 @@ const offer = (begin: number, end: number, rate: number): Promise<void> =>
 const scrapes: number[] = [];
 const scrapeUntil = async (end: number, every: number): Promise<void> => {
   for (let due = performance.now(); due < end; due += every) {
-    await new Promise((resolve) => setTimeout(resolve, due - performance.now()));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
     const begin = performance.now();
     await (await fetch(`http://127.0.0.1:${port}/metrics`)).arrayBuffer();
     scrapes.push(performance.now() - begin);

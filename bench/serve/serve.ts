@@ -12,7 +12,7 @@ import { reportOf, type GateFigures, type Watched } from "./judge.ts";
 import { putLoad } from "./offer.ts";
 import { asHistory, recordedSeries, slosOf, type Recorded } from "./recorded.ts";
 
-const sizes = [100, 1_000, 10_000] as const;
+const sizes = ([100, 1_000, 10_000] as const);
 const connections = 64;
 const hour = 3_600;
 
