@@ -41,9 +41,10 @@ describe.each(generations)("asking a Prometheus %s", (generation) => {
   });
 
   it("sends questions far longer than a URL may be", async () => {
-    const query = Array.from({ length: 5_000 }, () => "vector(1)").join(" + ");
-    const [reply] = await sourceOf(server.url).ask([query]);
-    expect(reply).toMatchObject({ kind: "vector", samples: [{ value: 5_000 }] });
+    // Wide, not deep: 2.42 takes seconds for thousands of operators in a row.
+    const jobs = Array.from({ length: 5_000 }, (_, n) => `job-${n}`).join("|");
+    const [reply] = await sourceOf(server.url).ask([`vector(7) unless up{job=~"${jobs}"}`]);
+    expect(reply).toMatchObject({ kind: "vector", samples: [{ value: 7 }] });
   });
 
   it("hands on what Prometheus refuses, in its words, and does not blame the source", async () => {
