@@ -1,6 +1,7 @@
 import { formatDuration } from "../model/durations.ts";
 import { eventUnit, type Slo } from "../model/slo.ts";
 import { plain } from "../model/units.ts";
+import { literal } from "./labels.ts";
 import type { Labels } from "./rule.ts";
 
 /** 0.0144 → `1.44 %`, exactly: unlike a measured share, a written one is never rounded. */
@@ -8,9 +9,6 @@ export const exactPercent = (share: number): string => `${plain(share * 100)} %`
 
 /** The alert's own value, as Prometheus prints a share of 1. */
 export const valueAsPercent = "{{ $value | humanizePercentage }}";
-
-// A person's words may hold what a template would take for an action.
-const literal = (text: string): string => text.replaceAll("{{", '{{ "{{" }}');
 
 const subject = ({ service, name, environment, groupBy }: Slo): string => {
   const groups = groupBy.map((group) => `, ${group} {{ $labels.${group} }}`).join("");
@@ -34,8 +32,8 @@ export function annotations(
   return {
     summary: `${subject(slo)} ${headline}`,
     description: `${description} ${promise}${meaning}.`,
-    ...(runbook === undefined ? {} : { runbook_url: runbook }),
-    ...(dashboard === undefined ? {} : { dashboard_url: dashboard }),
+    ...(runbook === undefined ? {} : { runbook_url: literal(runbook) }),
+    ...(dashboard === undefined ? {} : { dashboard_url: literal(dashboard) }),
     ...written,
   };
 }

@@ -16,15 +16,26 @@ const ownership = ({ owner, criticality }: Slo): Labels => ({
   ...(criticality === undefined ? {} : { [label.criticality]: String(criticality) }),
 });
 
+/**
+ * Prometheus takes the labels and annotations of alerts for templates, and refuses a whole rule file for a broken one:
+ * what a person wrote as plain text stays plain text.
+ */
+export const literal = (text: string): string => text.replaceAll("{{", '{{ "{{" }}');
+
+const allLiteral = (labels: Labels): Labels =>
+  Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, literal(value)]));
+
 // A static label would overwrite the value that names the group.
 const withoutGroups = ({ groupBy }: Slo, labels: Labels): Labels =>
   Object.fromEntries(Object.entries(labels).filter(([name]) => !groupBy.includes(name)));
 
 /** Free labels first, so that what nines says about an alert always wins. */
 export const alertLabels = (slo: Slo, said: Labels, extra: Labels = {}): Labels => ({
-  ...withoutGroups(slo, { ...slo.labels, ...slo.alerting.labels, ...extra }),
-  ...identityLabels(slo),
-  ...ownership(slo),
+  ...allLiteral({
+    ...withoutGroups(slo, { ...slo.labels, ...slo.alerting.labels, ...extra }),
+    ...identityLabels(slo),
+    ...ownership(slo),
+  }),
   ...said,
 });
 

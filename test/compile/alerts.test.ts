@@ -88,6 +88,32 @@ describe("a burn alert", () => {
     });
   });
 
+  it("takes the braces of labels and links for what they are: a template would make Prometheus refuse the file", () => {
+    const [fast] = tiersFor(duration("30d"));
+    const subject = slo({
+      owner: "team {{a}}",
+      labels: { domain: "{{b" },
+      alerting: {
+        labels: { shop: "{{c}}" },
+        runbook: "https://runbooks.example/{{d}}",
+        dashboard: "https://boards.example/{{e",
+        tiers: [{ ...fast!, labels: { channel: "{{ .f }}" } }],
+      },
+    });
+    expect(tier(subject, "fast")).toMatchObject({
+      labels: {
+        owner: 'team {{ "{{" }}a}}',
+        domain: '{{ "{{" }}b',
+        shop: '{{ "{{" }}c}}',
+        channel: '{{ "{{" }} .f }}',
+      },
+      annotations: {
+        runbook_url: 'https://runbooks.example/{{ "{{" }}d}}',
+        dashboard_url: 'https://boards.example/{{ "{{" }}e',
+      },
+    });
+  });
+
   it("never lets a free label overwrite the value that names a group", () => {
     const subject = slo({ groupBy: ["region"], labels: { region: "eu", domain: "shop" } });
     expect(tier(subject, "fast")?.labels).toMatchObject({ domain: "shop" });
