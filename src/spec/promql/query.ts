@@ -45,9 +45,18 @@ export const selector: Shape<Selector> = fromText((parsed, report, node) => {
 function readNamed(parsed: Parsed, report: Report, node: Node): Decoded<Selector> {
   const read = readSelector(parsed, parsed.top, report);
   if (read === undefined) return failed;
-  if (read.metric !== undefined || read.matchers.some(({ label }) => label === "__name__")) return read;
-  const message = "without a metric name every series with these labels would be counted";
-  report("selector-without-metric", node.place, message, "put the metric's name before the braces");
+  const names = read.matchers.filter(({ label }) => label === "__name__");
+  if (read.metric !== undefined || names.some(({ op }) => op === "=")) return read;
+  // Two series that differ in nothing but their names are one to `rate` and to every difference: an error, no data.
+  const message =
+    names.length === 0
+      ? "without a metric name every series with these labels would be counted"
+      : "a pattern of names matches series that differ only in their name, and Prometheus refuses to count them";
+  const remedy =
+    names.length === 0
+      ? "put the metric's name before the braces"
+      : "name one metric, or add up expressions: sum(rate(a_total[$window])) + sum(rate(b_total[$window]))";
+  report("selector-without-metric", node.place, message, remedy);
   return failed;
 }
 
