@@ -68,9 +68,9 @@ function explain(slo: Slo, tier: Tier): AlertingRule["annotations"] {
   const [short, long, period] = [tier.short, tier.long, slo.window.length].map(formatDuration);
   return annotations(
     slo,
-    `burns its error budget more than ${factor}× too fast`,
+    `burns its error budget at more than ${factor}×`,
     `In the last ${short}, ${valueAsPercent} of ${badThings(slo)} were bad; over ${short} and over ${long} it is ` +
-      `more than ${exactPercent(tier.factor * budget)}, ${factor}× the ${exactPercent(budget)} that may be. ` +
+      `more than ${exactPercent(tier.factor * budget)}, ${factor}× the ${exactPercent(budget)} that the objective allows. ` +
       `At ${factor}× the whole budget of ${period} is gone in ${formatSpan(slo.window.length / tier.factor)}.`,
     { ...slo.alerting.annotations, ...tier.annotations },
   );

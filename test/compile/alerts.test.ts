@@ -59,10 +59,10 @@ describe("a burn alert", () => {
     const { annotations } =
       tier(slo({ groupBy: ["region"], description: "Orders are {{accepted}}" }), "fast") ?? {};
     expect(annotations?.summary).toBe(
-      "checkout availability (production, region {{ $labels.region }}) burns its error budget more than 14.4× too fast",
+      "checkout availability (production, region {{ $labels.region }}) burns its error budget at more than 14.4×",
     );
     expect(annotations?.description).toContain("{{ $value | humanizePercentage }} of events were bad");
-    expect(annotations?.description).toContain("more than 1.44 %, 14.4× the 0.1 % that may be");
+    expect(annotations?.description).toContain("more than 1.44 %, 14.4× the 0.1 % that the objective allows");
     expect(annotations?.description).toContain("the whole budget of 30d is gone in 2 d 2 h");
     expect(annotations?.description).toContain('(Orders are {{ "{{" }}accepted}})');
   });
