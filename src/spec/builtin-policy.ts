@@ -4,7 +4,7 @@ import { shortHash } from "./hash.ts";
 
 const content: Omit<Policy, "hash"> = {
   name: "default",
-  timeZone: "Europe/Berlin",
+  timeZone: "UTC",
   thresholds: { watch: ratio(0.5), caution: ratio(0.75), restricted: ratio(0.9), frozen: ratio(1) },
   leave: { margin: ratio(0.05), hold: seconds(1_800) },
   freshFor: seconds(600),

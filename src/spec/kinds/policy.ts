@@ -39,7 +39,7 @@ export const policyShape = documentShape(
   object(
     {
       description: optional(text, "What the policy is for"),
-      timeZone: optional(timeZone, "IANA zone in which quarters and days are counted"),
+      timeZone: optional(timeZone, "IANA zone in which quarters and days are counted; built in: UTC"),
       states: optional(object(thresholdFields, "states"), "Spent budget at which each state is entered"),
       leave: optional(
         object(
