@@ -1,5 +1,10 @@
 import { InvalidArgumentError, Option } from "commander";
-import { parseVersion, type CompileOptions, type PrometheusVersion } from "../compile/options.ts";
+import {
+  canEvaluate,
+  parseVersion,
+  type CompileOptions,
+  type PrometheusVersion,
+} from "../compile/options.ts";
 import { seconds, type Seconds } from "../model/units.ts";
 import { durationArgument } from "./durations.ts";
 import type { Register } from "./program.ts";
@@ -90,5 +95,7 @@ function regexArgument(text: string): RegExp {
 function versionArgument(text: string): PrometheusVersion {
   const version = parseVersion(text);
   if (version === undefined) throw new InvalidArgumentError("Write it as 2.42 or 3.5.3.");
+  if (!canEvaluate(version))
+    throw new InvalidArgumentError("The rules need last_over_time and clamp, which came with 2.26.");
   return version;
 }

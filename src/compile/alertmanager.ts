@@ -33,7 +33,10 @@ export function alertmanagerText(slos: readonly Slo[], base: string = emptyBase)
   const document = readBase(base);
   const route = mapAt(document, "route");
   const receivers = namesOf(document.get("receivers"));
-  const { routes, warnings } = routesFor(slos, receivers, textAt(route, "receiver"));
+  const fallback = textAt(route, "receiver");
+  if (!receivers.includes(fallback))
+    throw new AlertmanagerBaseError(`its default receiver "${fallback}" is not among its receivers`);
+  const { routes, warnings } = routesFor(slos, receivers, fallback);
   const foreign = swallowing(route);
   append(document, route, "routes", routes);
   append(document, document.contents as YAMLMap, "inhibit_rules", inhibitRules(slos));

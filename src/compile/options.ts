@@ -41,6 +41,10 @@ export function parseVersion(text: string): PrometheusVersion | undefined {
 const isAtLeast = ({ major, minor }: PrometheusVersion, wanted: PrometheusVersion): boolean =>
   major > wanted.major || (major === wanted.major && minor >= wanted.minor);
 
+/** `last_over_time`, on which the ledger stands, and `clamp` came with Prometheus 2.26. */
+export const canEvaluate = (version: PrometheusVersion): boolean =>
+  isAtLeast(version, { major: 2, minor: 26 });
+
 /** `keep_firing_for` came with Prometheus 2.42; older versions refuse a whole file that holds it. */
 export const knowsKeepFiringFor = (version: PrometheusVersion): boolean =>
   isAtLeast(version, { major: 2, minor: 42 });

@@ -86,7 +86,7 @@ describe("nines compile", () => {
     put("generated", "a file, not a folder");
     const { exitCode, stderr } = await nines([]);
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/^nines: generated cannot be written: ENOTDIR/);
+    expect(stderr).toMatch(/^nines: generated cannot be written: a part of its path is no folder/);
   });
 });
 
@@ -151,8 +151,9 @@ describe("the options of nines compile", () => {
     [["--include", "("], 2, "is no regular expression"],
     [["--evaluation-delay", "soon"], 2, "Write it as 30s"],
     [["--prometheus-version", "latest"], 2, "Write it as 2.42"],
+    [["--prometheus-version", "1.8"], 2, "which came with 2.26"],
     [["--format", "json"], 2, "Allowed choices are prometheus, operator"],
-    [["--alertmanager-base", "nowhere.yaml"], 2, "cannot be read: ENOENT"],
+    [["--alertmanager-base", "nowhere.yaml"], 2, "nowhere.yaml cannot be read: it does not exist"],
     [
       ["--alertmanager-base", "slos/checkout.yaml"],
       1,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { knowsKeepFiringFor, parseVersion } from "../../src/compile/options.ts";
+import { canEvaluate, knowsKeepFiringFor, parseVersion } from "../../src/compile/options.ts";
 
 describe("a Prometheus version", () => {
   it.each([
@@ -13,6 +13,15 @@ describe("a Prometheus version", () => {
 
   it.each(["", "latest", "2.x", "2."])("is not read from %j", (text) => {
     expect(parseVersion(text)).toBeUndefined();
+  });
+
+  it("evaluates the rules from 2.26 on", () => {
+    expect(["1.8", "2.25", "2.26", "3.0"].map((text) => canEvaluate(parseVersion(text)!))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 
   it("knows keep_firing_for from 2.42 on", () => {

@@ -11,6 +11,7 @@ import { loadDefinitions } from "../../spec/load.ts";
 import { jsonSchema } from "../../spec/schema.ts";
 import type { CompileFlags } from "../compile.ts";
 import { CliError, exit, type ExitCode } from "../exit.ts";
+import { fileReason } from "../file-reason.ts";
 
 /** Reads, compiles, and writes or checks; what went well is said in one line. */
 export async function compile(paths: readonly string[], flags: CompileFlags): Promise<ExitCode> {
@@ -68,7 +69,7 @@ function readBase(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    throw new CliError(`--alertmanager-base cannot be read: ${reasonOf(error)}`);
+    throw new CliError(`--alertmanager-base ${path} cannot be read: ${fileReason(error)}`);
   }
 }
 
@@ -115,8 +116,6 @@ function write(out: string, files: readonly PlannedFile[], { slos }: Plan): stri
     if (error instanceof ForeignFilesError) {
       throw new CliError(`${error.message}. Move them away, or name another folder with --out`);
     }
-    throw new CliError(`${out} cannot be written: ${reasonOf(error)}`);
+    throw new CliError(`${out} cannot be written: ${fileReason(error)}`);
   }
 }
-
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

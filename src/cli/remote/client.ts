@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { ProblemBody } from "../../http/schemas/operations.ts";
 import { formatSpan } from "../../model/wording.ts";
 import { CliError, exit } from "../exit.ts";
+import { fileReason } from "../file-reason.ts";
 import type { RemoteOptions } from "./options.ts";
 
 export type Outcome<Body> =
@@ -48,20 +49,13 @@ function urlOf({ server }: RemoteOptions, path: string, parameters: Parameters):
   return `${server}${path}${query === "" ? "" : `?${query}`}`;
 }
 
-const fileReasons: Readonly<Record<string, string>> = {
-  ENOENT: "it does not exist",
-  EACCES: "permission denied",
-  EISDIR: "it is a folder",
-};
-
 async function headersFor({ tokenFile }: RemoteOptions): Promise<Record<string, string>> {
   const headers = { accept: "application/json", "user-agent": userAgent };
   if (tokenFile === undefined) return headers;
   try {
     return { ...headers, authorization: `Bearer ${(await readFile(tokenFile, "utf8")).trim()}` };
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new CliError(`cannot read --token-file ${tokenFile}: ${fileReasons[code ?? ""] ?? message}`);
+    throw new CliError(`cannot read --token-file ${tokenFile}: ${fileReason(error)}`);
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { configPath, decodeSettings, type Environment, type Flags } from "../../config/decode.ts";
 import type { Settings } from "../../config/settings.ts";
 import { CliError, exit } from "../exit.ts";
+import { fileReason } from "../file-reason.ts";
 
 /** The settings, from wherever they were said. */
 export async function readSettings(flags: Flags, environment: Environment): Promise<Settings> {
@@ -21,8 +22,6 @@ async function readConfig(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const reason = code === "ENOENT" ? "it does not exist" : message;
-    throw new CliError(`cannot read the config file ${path}: ${reason}`, exit.inputAtFault);
+    throw new CliError(`cannot read the config file ${path}: ${fileReason(error)}`, exit.inputAtFault);
   }
 }

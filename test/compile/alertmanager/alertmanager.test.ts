@@ -107,6 +107,7 @@ describe("a base that cannot be extended", () => {
     ["- a", "no mapping"],
     ["receivers: []", "has no route"],
     ["route: {}", "names no default receiver"],
+    ["route: {receiver: pager}\nreceivers: [{name: mail}]", '"pager" is not among its receivers'],
     [written().text, "itself compiled"],
   ])("is refused with the reason (%#)", (text, reason) => {
     expect(() => written(text)).toThrow(AlertmanagerBaseError);
