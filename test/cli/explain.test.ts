@@ -16,6 +16,7 @@ const shop = snapshotOf([
     groups: [
       { group: { region: "us" }, consumed: 0.1 },
       { group: { region: "eu" }, consumed: 1.8 },
+      { group: { region: "ap" }, consumed: 0.2, burn: { "5m": 30, "1h": 20 }, fastBurn: true },
     ],
   }),
   judged({ cause: "no-data", slo: { service: "mail" } }),
@@ -62,6 +63,7 @@ describe("nines explain", () => {
     expect(stdout.indexOf("■ frozen  region=eu")).toBeGreaterThan(0);
     expect(stdout.indexOf("● healthy  region=us")).toBeGreaterThan(stdout.indexOf("■ frozen  region=eu"));
     expect(stdout).toContain("overspent by 800 bad events");
+    expect(stdout).toMatch(/fast +page +1h 20× +5m 30× +14\.4× +▲ firing for region=ap since 22 Nov/);
   });
 
   it("says why nothing is known, in place of a number", async () => {

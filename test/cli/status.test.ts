@@ -54,6 +54,16 @@ describe("nines status", () => {
     expect((await status("--service", "nobody")).stdout).toContain("No SLO fits.");
   });
 
+  it("shows the page of a group that is not the worst, and whose it is", async () => {
+    const groups = [
+      { group: { region: "eu" }, consumed: 0.8, burn: { "1h": 0.3 } },
+      { group: { region: "us" }, consumed: 0.1, burn: { "1h": 20 }, fastBurn: true },
+    ];
+    await using grouped = await serving(snapshotOf([judged({ slo: { groupBy: ["region"] }, groups })]));
+    const { stdout } = await runNines(["status", "--server", grouped.url]);
+    expect(stdout).toMatch(/◑ caution .*\{region=eu\}.*▲page 0\.3×.* page for region=us$/m);
+  });
+
   it("is JSON when asked", async () => {
     const { stdout } = await status("--json", "--sort", "id");
     const { items, total } = JSON.parse(stdout) as { items: { id: string }[]; total: number };

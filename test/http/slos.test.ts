@@ -127,6 +127,28 @@ describe("one SLO", () => {
   });
 });
 
+describe("a grouped SLO whose quiet group burns", () => {
+  const groups = [
+    { group: { region: "eu" }, consumed: 0.8, burn: { "5m": 0.2, "1h": 0.3 } },
+    { group: { region: "us" }, consumed: 0.1, burn: { "5m": 40, "1h": 20 }, fastBurn: true },
+  ];
+  const app = appWith(snapshotOf([judged({ slo: { groupBy: ["region"] }, groups })]));
+
+  it("shows the alert beside the worst group's numbers", async () => {
+    const { body } = await get(app, "/api/v1/slos/checkout.availability.production");
+    const slo = sloDetailSchema.parse(body);
+    expect(slo).toMatchObject({ group: { region: "eu" }, state: "caution", fastBurn: true });
+    expect(slo.firing).toMatchObject([{ tier: "fast", group: { region: "us" } }]);
+  });
+
+  it("shows each tier in the group in which it fires, else in the worst one", async () => {
+    const { body } = await get(app, "/api/v1/slos/checkout.availability.production");
+    const [fast, medium] = sloDetailSchema.parse(body).tiers;
+    expect(fast).toMatchObject({ firing: true, group: { region: "us" }, long: { rate: 20 } });
+    expect(medium).toMatchObject({ firing: false, group: { region: "eu" } });
+  });
+});
+
 describe("a shorter id", () => {
   it.each([
     "payments",

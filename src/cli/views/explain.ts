@@ -67,8 +67,10 @@ function tierLines(tiers: readonly TierBody[], ink: Ink): string[] {
   return tiers.length === 0 ? [] : table(columns, rows);
 }
 
-const firingText = ({ since }: TierBody): string =>
-  since === undefined ? "▲ firing" : `▲ firing since ${dayAndTime(since)}`;
+function firingText({ since, group = {} }: TierBody): string {
+  const where = Object.keys(group).length === 0 ? "" : ` for ${printable(groupText(group))}`;
+  return `▲ firing${where}${since === undefined ? "" : ` since ${dayAndTime(since)}`}`;
+}
 
 function dayLines({ days }: Explained, slo: SloDetailBody, budget: GroupBody["budget"]): string[] {
   const worst = days.toSorted((a, b) => b.bad - a.bad)[0];

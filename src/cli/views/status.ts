@@ -32,9 +32,18 @@ function summary({ states: counts, snapshot }: Status, ink: Ink): string {
   return [...parts, ink("dim", ago(snapshot.ageSeconds))].join("   ");
 }
 
+const pageOf = (slo: SloBody) => slo.firing.find(({ severity }) => severity === "page");
+
+/** The row shows the worst group's numbers: a page of another group says whose it is. */
+function pagedElsewhere(slo: SloBody): string[] {
+  const group = pageOf(slo)?.group ?? {};
+  if (slo.group === undefined || Object.keys(group).length === 0) return [];
+  return groupText(group) === groupText(slo.group) ? [] : [`page for ${printable(groupText(group))}`];
+}
+
 function burnCell(slo: SloBody, ink: Ink): string {
   const pace = slo.state === "unknown" ? "–" : paceText(slo);
-  const page = slo.firing.find(({ severity }) => severity === "page");
+  const page = pageOf(slo);
   return page === undefined ? pace : `${ink(["red", "bold"], "▲page")} ${pace}`;
 }
 
@@ -50,7 +59,7 @@ function row(slo: SloBody, ink: Ink): string[] {
     burnCell(slo, ink),
     known ? leftText(slo) : "–",
     printable(slo.owner ?? "–"),
-    ink("dim", reservations(slo).join(", ")),
+    ink("dim", [...pagedElsewhere(slo), ...reservations(slo)].join(", ")),
   ];
 }
 

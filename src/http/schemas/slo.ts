@@ -110,12 +110,16 @@ export const sloSchema = z
   })
   .meta({
     id: "Slo",
-    description: "One SLO of one service in one environment, with its worst group's numbers.",
+    description:
+      "One SLO of one service in one environment, with its worst group's numbers and the alerts of all groups.",
   });
 
 export const tierSchema = z
   .object({
     tier: z.string(),
+    group: labelsSchema
+      .optional()
+      .meta({ description: "Of a grouped SLO: the group in which it fires, else the worst one" }),
     severity: z.enum(["page", "ticket"]),
     factor: z.number().meta({ description: "Burn rate above which it rings, over both windows" }),
     long: z.object({ window: spanSchema, rate: z.number().optional() }),

@@ -60,7 +60,13 @@ function standingView(
   });
 }
 
-/** The SLO with its worst group's numbers. */
+/** A page that rings for a quiet group is as loud as one for the worst. */
+const firingAnywhere = (groups: readonly JudgedGroup[]) => ({
+  firing: [...new Set(groups.flatMap(({ assessment }) => assessment.firing))].map(firingView),
+  fastBurn: groups.some(({ assessment }) => assessment.fastBurn),
+});
+
+/** The SLO with its worst group's numbers, and the alerts of all its groups. */
 export function sloView(judged: JudgedSlo, moment: Moment): SloBody {
   const { slo, policy, assessment, standing, worst, groups } = judged;
   const grouped = slo.groupBy.length > 0;
@@ -83,6 +89,7 @@ export function sloView(judged: JudgedSlo, moment: Moment): SloBody {
     group: grouped ? worst.assessment.group : undefined,
     groups: grouped ? groups.length : 0,
     ...standingView(slo, { assessment: worst.assessment, standing }, moment),
+    ...firingAnywhere(groups),
     warnings: assessment.warnings.map(({ code, message }) => ({ code, message })),
     detail: assessment.detail,
   });
@@ -94,13 +101,18 @@ const groupView = (slo: Slo, group: JudgedGroup, moment: Moment): GroupBody => (
   ...standingView(slo, group, moment),
 });
 
-function tierView(tier: Tier, { assessment }: JudgedGroup): TierBody {
+const firingOf = (tier: Tier, { assessment }: JudgedGroup): FiringAlert | undefined =>
+  assessment.firing.find(({ alertname, tier: name }) => alertname === alert.burn && name === tier.name);
+
+/** Where the tier stands: in the group in which it fires, else in the worst one. */
+function tierView(tier: Tier, { slo, groups, worst }: JudgedSlo): TierBody {
+  const shown = groups.find((group) => firingOf(tier, group) !== undefined) ?? worst;
+  const { assessment } = shown;
+  const firing = firingOf(tier, shown);
   const rate = (window: number) => assessment.burn.find((burn) => burn.window === window)?.rate;
-  const firing = assessment.firing.find(
-    ({ alertname, tier: name }) => alertname === alert.burn && name === tier.name,
-  );
   return {
     tier: tier.name,
+    ...(slo.groupBy.length > 0 && { group: assessment.group }),
     severity: tier.severity,
     factor: tier.factor,
     long: present({ window: formatDuration(tier.long), rate: rate(tier.long) }),
@@ -111,13 +123,13 @@ function tierView(tier: Tier, { assessment }: JudgedGroup): TierBody {
 }
 
 export function sloDetailView(judged: JudgedSlo, moment: Moment): SloDetailBody {
-  const { slo, policy, assessment, worst, groups } = judged;
+  const { slo, policy, assessment, groups } = judged;
   const { hash, behind, behindSince, graceUntil } = assessment.rules;
   const { watch, caution, restricted, frozen } = policy.thresholds;
   return {
     ...sloView(judged, moment),
     thresholds: { watch, caution, restricted, frozen },
-    tiers: slo.alerting.tiers.map((tier) => tierView(tier, worst)),
+    tiers: slo.alerting.tiers.map((tier) => tierView(tier, judged)),
     rules: present({
       expected: slo.rulesHash,
       seen: hash,
