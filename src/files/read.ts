@@ -91,7 +91,13 @@ async function sayUnreachable(path: string, error: unknown, walk: Walk, isNamed:
   const isLink = (await lstat(path).catch(() => undefined))?.isSymbolicLink() === true;
   if (code === "ELOOP") say(walk, "link-loop", path, "the link leads back to itself", "remove the link");
   else if (isNamed && !isLink)
-    say(walk, "path-not-found", path, `cannot be opened: ${missingReason(error)}`, "check the path");
+    say(
+      walk,
+      "path-not-found",
+      path,
+      `cannot be opened: ${missingReason(error)}`,
+      "check the path; nines init writes a first definition",
+    );
   else if (isNamed || isYaml(path))
     say(walk, "file-unreadable", path, `cannot be read: ${reasonOf(error)}`, "repair or remove it");
 }

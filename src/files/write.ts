@@ -1,16 +1,8 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { isOwnFile } from "../compile/header.ts";
 import type { PlannedFile } from "../compile/compile.ts";
+import { makeFolder } from "./folder.ts";
 
 /** Files of somebody else stand where ours should go; nothing has been written. */
 export class ForeignFilesError extends Error {
@@ -86,7 +78,7 @@ const isForeign = (path: string): boolean => {
 /** True when the file was written, false when it already said the same. */
 function replaceFile(path: string, text: string): boolean {
   if (readText(path) === text) return false;
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
     writeFileSync(beside, text);
