@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runNines } from "../../kit/nines.ts";
+import { explanationOf } from "../http/support/app.ts";
 import { judged, snapshotOf } from "../support/snapshots.ts";
 import { serving, type Listening } from "./support/server.ts";
 
@@ -82,6 +83,20 @@ describe("nines explain", () => {
       "  Prometheus unreachable\n  data 50 s old\n  last known: ▕███░░░░░░░▏ 34 % consumed",
     );
     expect(stdout).not.toContain("pace");
+  });
+
+  it.each([
+    ["once, where the cycle met the same", "it is prometheus-unreachable", 1, 0],
+    ["as news, where the cycle did not", "connection refused", 1, 1],
+  ])("tells that Prometheus could not be asked %s", async (_how, message, times, news) => {
+    const snapshot = snapshotOf([judged({ consumed: 0.34, cause: "prometheus-unreachable" })]);
+    const silent = { kind: "no-data", cause: "unreachable", message } as const;
+    await using server = await serving(snapshot, {
+      explain: (id) => Promise.resolve({ ...explanationOf(id, snapshot)!, silent }),
+    });
+    const { stdout } = await runNines(["explain", "--server", server.url, "checkout"]);
+    expect(stdout.split(message)).toHaveLength(times + 1);
+    expect(stdout.split("could not be asked anew")).toHaveLength(news + 1);
   });
 
   it("is JSON when asked", async () => {

@@ -134,7 +134,9 @@ export function explainLines(explanation: ExplanationBody, ink: Ink): string[] {
     ...slo.warnings.map(({ message }) => message),
     ...(slo.detail === undefined ? [] : [slo.detail]),
   ];
-  const silence = silent === undefined ? [] : [`Prometheus could not be asked anew: ${silent.message}`];
+  // A cycle that met the same silence has said it already.
+  const isNews = silent !== undefined && !notes.some((note) => note.includes(silent.message));
+  const silence = isNews ? [`Prometheus could not be asked anew: ${silent.message}`] : [];
   return [
     ...heading(slo, ink),
     ...section("Note", [...new Set([...notes, ...silence])].map(printable), ink),

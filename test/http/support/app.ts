@@ -46,7 +46,7 @@ export const send = async (
 ): Promise<Answer> => request(app)[method](path).set(headers).send(body);
 
 /** An explanation with figures that are easy to find again. */
-function explanationOf(id: string, snapshot: Snapshot | undefined): Explanation | undefined {
+export function explanationOf(id: string, snapshot: Snapshot | undefined): Explanation | undefined {
   const judged = snapshot?.byId.get(id);
   if (judged === undefined) return undefined;
   return {
