@@ -22,7 +22,8 @@ function shown(command: string): string {
 
 const folder = temporaryFolder("readme");
 afterAll(() => removeFolder(folder));
-const run = async (...args: string[]): Promise<string> => (await runNines(args, { cwd: folder })).output.trim();
+const run = async (...args: string[]): Promise<string> =>
+  (await runNines(args, { cwd: folder })).output.trim();
 const spec = join(folder, "slos", "checkout.yaml");
 
 describe("the README's tour, as a newcomer types it", () => {
