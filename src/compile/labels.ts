@@ -47,4 +47,5 @@ export const infoLabels = (slo: Slo): Labels => ({
   [label.window]: formatDuration(slo.window.length),
   [label.policy]: slo.policy,
   [label.rulesHash]: slo.rulesHash,
+  ...(slo.groupBy.length === 0 ? {} : { [label.groupBy]: slo.groupBy.join(",") }),
 });

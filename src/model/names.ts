@@ -46,6 +46,8 @@ export const label = {
   objective: "objective",
   window: "window",
   rulesHash: "rules_hash",
+  /** By which labels the SLO's series are grouped, on `slo_info` alone: `region,zone`. */
+  groupBy: "group_by",
   policy: "policy",
   anomaly: "anomaly",
   /** Labels that Prometheus itself writes. */
@@ -66,6 +68,7 @@ export const reservedLabelNames: readonly string[] = [
   label.owner,
   label.criticality,
   label.rulesHash,
+  label.groupBy,
   label.objective,
   label.window,
   label.policy,

@@ -10,7 +10,7 @@ export const silenceLimit = seconds(3_600);
 const hour = 3_600;
 
 /** The parts of one cycle's conversation with a source; each is one query for all its SLOs. */
-export type Part = "period" | "age" | "rawBurn" | "ledgerBurn" | "alerts" | "info";
+export type Part = "info" | "period" | "age" | "rawBurn" | "ledgerBurn" | "alerts";
 /** Without these nothing can be judged; without burn rates budgets still stand. */
 export const essentialParts: readonly Part[] = ["period", "age", "alerts", "info"];
 
@@ -19,6 +19,8 @@ export interface Plan {
   queries: Readonly<Record<Part, string>>;
   /** Series name → window. */
   windows: ReadonlyMap<string, Seconds>;
+  /** The queries that also keep apart what is recorded by these labels, by which git groups no longer (or not yet). */
+  keeping: (recorded: readonly string[]) => Plan["queries"];
 }
 
 /** Always recorded: what burns now, and what forecasts go by. */
@@ -39,23 +41,29 @@ const isRaw = (window: Seconds): boolean => window <= intervals.rawWindowLimit;
  */
 export function planQueries(slos: readonly Slo[], longestFreshFor: Seconds): Plan {
   const environments = [...new Set(slos.map((slo) => slo.environment))];
-  const groupLabels = [...new Set(slos.flatMap((slo) => slo.groupBy))].sort();
+  const groupLabels = slos.flatMap((slo) => slo.groupBy);
   const windows = [...new Set(slos.flatMap(burnWindows))].sort((a, b) => a - b);
   const lookback = formatDuration(seconds(Math.max(silenceLimit, longestFreshFor)));
-  const by = (...names: readonly string[]) => `max by (${[...names, ...groupLabels].join(", ")})`;
   const named = (names: readonly string[]) => seriesOf(names, environments);
-  return {
-    slos: new Map(slos.map((slo) => [slo.id, slo])),
-    windows: new Map(windows.map((window) => [errorRatioSeries(window), window])),
-    queries: {
+  const keeping = (recorded: readonly string[]): Plan["queries"] => {
+    const groups = [...new Set([...groupLabels, ...recorded])].sort();
+    const by = (...names: readonly string[]) => `max by (${[...names, ...groups].join(", ")})`;
+    return {
+      // First: it tells by which labels the series are grouped that the others ask for.
+      info: `max by (${[label.id, label.rulesHash, label.window, label.groupBy].join(", ")}) (${newest(named([series.info]), lookback)})`,
       period: `${by(label.metricName, label.id)} (last_over_time(${named(periodSeries)}[${lookback}]))`,
       age: `${by(label.id)} (${newest(named([series.ledgerTotal]), lookback)})`,
       // No look-back beyond the default here: without traffic the rule writes a stale marker, and an old burn is no burn.
       rawBurn: `${by(label.metricName, label.id)} (${named(windows.filter(isRaw).map(errorRatioSeries))})`,
       ledgerBurn: `${by(label.metricName, label.id)} (last_over_time(${named(ledgerRatios(windows))}[${gapTolerance(slos)}]))`,
       alerts: `${by(label.id, label.alertname, label.tier, label.severity, label.state)} (${firing(environments)})`,
-      info: `max by (${[label.id, label.rulesHash, label.window].join(", ")}) (${newest(named([series.info]), lookback)})`,
-    },
+    };
+  };
+  return {
+    slos: new Map(slos.map((slo) => [slo.id, slo])),
+    windows: new Map(windows.map((window) => [errorRatioSeries(window), window])),
+    queries: keeping([]),
+    keeping,
   };
 }
 

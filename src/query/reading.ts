@@ -9,6 +9,7 @@ import {
 } from "../model/observation.ts";
 import type { Slo } from "../model/slo.ts";
 import { timestamp, type Timestamp } from "../model/units.ts";
+import { groupingOf, isFormer, type Grouping } from "./grouping.ts";
 import type { Part, Plan } from "./plan.ts";
 import type { Labels, Sample } from "./port.ts";
 import { stepsPerSlice, type Sliced } from "./slices.ts";
@@ -23,6 +24,7 @@ interface Draft extends Omit<GroupObservation, "ratios"> {
 
 interface Found {
   slo: Slo;
+  grouping: Grouping;
   groups: Map<string, Draft>;
   firing: FiringAlert[];
   rules?: { hash: string; window?: string };
@@ -38,9 +40,25 @@ export interface Notes {
 export const openNotes = (plan: Plan): Notes => ({
   plan,
   found: new Map(
-    [...plan.slos].map(([id, slo]) => [id, { slo, groups: new Map(), firing: [], rulesAt: -Infinity }]),
+    [...plan.slos].map(([id, slo]) => [
+      id,
+      {
+        slo,
+        grouping: { present: slo.groupBy, seen: [] },
+        groups: new Map(),
+        firing: [],
+        rulesAt: -Infinity,
+      },
+    ]),
   ),
 });
+
+/** Labels by which series in sight are grouped and no SLO of git is; known once `info` is noted. */
+export function foreignLabels({ plan, found }: Notes): readonly string[] {
+  const known = new Set([...plan.slos.values()].flatMap(({ groupBy }) => groupBy));
+  const seen = [...found.values()].flatMap(({ grouping }) => grouping.seen.flat());
+  return [...new Set(seen)].filter((name) => !known.has(name));
+}
 
 /** Sorts the samples that answered one part by SLO and group; SLOs that git does not know are passed over. */
 export function* note({ plan, found }: Notes, part: Part, samples: readonly Sample[]): Sliced<void> {
@@ -48,7 +66,8 @@ export function* note({ plan, found }: Notes, part: Part, samples: readonly Samp
   let steps = 0;
   for (const sample of samples) {
     const of = found.get(sample.labels[label.id] ?? "");
-    if (of !== undefined) read(of, sample, plan);
+    if (of !== undefined && (part === "info" || !isFormer(of.grouping, sample.labels)))
+      read(of, sample, plan);
     if (++steps % stepsPerSlice === 0) yield;
   }
 }
@@ -73,14 +92,14 @@ const periodFields = new Map<string, "total" | "bad" | "coverage">([
 
 const readPeriod: Reader = (of, { labels, value }) => {
   const field = periodFields.get(labels[label.metricName] ?? "");
-  if (field === undefined || Number.isNaN(value)) return;
+  if (field === undefined || !Number.isFinite(value)) return;
   const group = groupOf(of, labels);
   group[field] = Math.max(group[field] ?? value, value);
 };
 
 const readBurn: Reader = (of, { labels, value }, plan) => {
   const window = plan.windows.get(labels[label.metricName] ?? "");
-  if (window === undefined || Number.isNaN(value)) return;
+  if (window === undefined || !Number.isFinite(value)) return;
   groupOf(of, labels).ratios.push({ window, errorRatio: value });
 };
 
@@ -93,18 +112,22 @@ const readers: Readonly<Record<Part, Reader>> = {
   rawBurn: readBurn,
   ledgerBurn: readBurn,
   alerts: (of, { labels, value }) => {
-    of.firing.push(alertOf(of.slo, labels, value));
+    of.firing.push(alertOf(of, labels, value));
   },
   info: (of, { labels, value }) => {
+    const grouping = groupingOf(labels[label.groupBy] ?? "");
+    const seen = [...of.grouping.seen, grouping];
     // A reload leaves the former hash in sight for the look-back: the newest speaks.
-    if (value <= of.rulesAt) return;
+    const isNewest = value > of.rulesAt;
+    of.grouping = { present: isNewest ? grouping : of.grouping.present, seen };
+    if (!isNewest) return;
     const window = labels[label.window];
     of.rulesAt = value;
     of.rules = { hash: labels[label.rulesHash] ?? "", ...(window !== undefined && { window }) };
   },
 };
 
-const alertOf = (slo: Slo, labels: Labels, since: number): FiringAlert => {
+const alertOf = (of: Found, labels: Labels, since: number): FiringAlert => {
   const { tier, severity, state } = {
     tier: labels[label.tier],
     severity: labels[label.severity],
@@ -116,17 +139,22 @@ const alertOf = (slo: Slo, labels: Labels, since: number): FiringAlert => {
     ...(severity !== undefined && { severity }),
     ...(state !== undefined && { state }),
     ...(since > 0 && { since: timestamp(since) }),
-    group: pick(slo, labels, (value) => value !== undefined),
+    group: pick(of, labels, (value) => value !== undefined),
   };
 };
 
-const pick = (slo: Slo, labels: Labels, wanted: (value: string | undefined) => boolean): GroupLabels =>
+const pick = (
+  { grouping }: Found,
+  labels: Labels,
+  wanted: (value: string | undefined) => boolean,
+): GroupLabels =>
   Object.fromEntries(
-    slo.groupBy.filter((name) => wanted(labels[name])).map((name) => [name, labels[name] ?? ""]),
+    grouping.present.filter((name) => wanted(labels[name])).map((name) => [name, labels[name] ?? ""]),
   );
 
-function groupOf({ slo, groups }: Found, labels: Labels): Draft {
-  const group = slo.groupBy.length === 0 ? noGroup : pick(slo, labels, () => true);
+function groupOf(of: Found, labels: Labels): Draft {
+  const { grouping, groups } = of;
+  const group = grouping.present.length === 0 ? noGroup : pick(of, labels, () => true);
   const key = groupKey(group);
   const known = groups.get(key);
   if (known !== undefined) return known;

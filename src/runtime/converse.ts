@@ -2,7 +2,7 @@ import type { Observation } from "../model/observation.ts";
 import { timestamp, type Timestamp } from "../model/units.ts";
 import { essentialParts, timeQuery, type Part, type Plan } from "../query/plan.ts";
 import type { Ask, NoData, Reply } from "../query/port.ts";
-import { note, observationsOf, openNotes, type Notes } from "../query/reading.ts";
+import { foreignLabels, note, observationsOf, openNotes, type Notes } from "../query/reading.ts";
 import { drive, type Pause } from "./drive.ts";
 
 /** One cycle's conversation with one source. */
@@ -30,9 +30,11 @@ export async function converse(ask: Ask, plan: Plan | undefined, pause: Pause): 
   const notes = openNotes(plan);
   const warnings = new Set<string>();
   let queries = 1;
-  for (const part of Object.keys(plan.queries) as Part[]) {
+  let asked = plan.queries;
+  for (const part of Object.keys(asked) as Part[]) {
     queries++;
-    const { silence, said } = await askPart(ask, notes, part, at, pause);
+    const { silence, said } = await askPart(ask, notes, part, asked[part], at, pause);
+    if (part === "info") asked = keepingApart(plan, notes);
     for (const warning of said) warnings.add(warning);
     if (silence !== undefined && essentialParts.includes(part)) return { kind: "silent", silence, queries };
     // Nothing is judged by burn rates: without them budgets still stand, and people are told.
@@ -45,15 +47,22 @@ export async function converse(ask: Ask, plan: Plan | undefined, pause: Pause): 
 const askOne = async (ask: Ask, query: string, at?: Timestamp): Promise<Reply> =>
   (await ask([query], at))[0] ?? noAnswer;
 
+/** After an edit of `groupBy`, series of the former grouping must not be added up to one. */
+function keepingApart(plan: Plan, notes: Notes): Plan["queries"] {
+  const foreign = foreignLabels(notes);
+  return foreign.length === 0 ? plan.queries : plan.keeping(foreign);
+}
+
 /** Asks one part and notes what it says; returns Prometheus' own warnings, or what went wrong. */
 async function askPart(
   ask: Ask,
   notes: Notes,
   part: Part,
+  query: string,
   at: Timestamp,
   pause: Pause,
 ): Promise<{ said: readonly string[]; silence?: NoData }> {
-  const reply = await askOne(ask, notes.plan.queries[part], at);
+  const reply = await askOne(ask, query, at);
   if (reply.kind === "no-data") return { said: [], silence: reply };
   if (reply.kind !== "vector") return { said: reply.warnings, silence: unusable(reply.kind, "vector") };
   await drive(note(notes, part, reply.samples), pause);

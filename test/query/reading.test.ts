@@ -92,10 +92,10 @@ describe("reading a cycle's answers", () => {
     expect(only({ rawBurn: [burn] }, byRegion).groups).toEqual([]);
   });
 
-  it("lets no NaN in", () => {
+  it.each([NaN, Infinity, -Infinity])("lets no %s in: a budget of that is none", (value) => {
     const { groups } = only({
-      period: [named(checkout, series.periodEventsTotal, 7), named(checkout, series.periodEventsBad, NaN)],
-      rawBurn: [named(checkout, "slo:sli_error:ratio_rate5m", NaN)],
+      period: [named(checkout, series.periodEventsTotal, 7), named(checkout, series.periodEventsBad, value)],
+      rawBurn: [named(checkout, "slo:sli_error:ratio_rate5m", value)],
     });
     expect(groups).toEqual([{ group: {}, total: 7, ratios: [] }]);
   });

@@ -128,7 +128,13 @@ function samplesOf(
     case "age":
       return [sample(now - (noon - (group.dataAt ?? noon)))];
     case "info":
-      return [sample(now, { [label.rulesHash]: said.rules?.hash ?? of.rulesHash, [label.window]: "30d" })];
+      return [
+        sample(now, {
+          [label.rulesHash]: said.rules?.hash ?? of.rulesHash,
+          [label.window]: "30d",
+          [label.groupBy]: of.groupBy.join(","),
+        }),
+      ];
     case "alerts":
       return (said.firing ?? []).map(({ alertname, tier = "" }) => sample(now, { alertname, tier }));
     default:

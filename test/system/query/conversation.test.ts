@@ -87,6 +87,18 @@ for (const generation of generations)
         ]);
       });
 
+      it("keep groups apart by which git groups no longer, until new rules are loaded", () => {
+        const groups = of("regrouping").groups.map(({ group, total }) => [group, total]);
+        expect(groups).toEqual([
+          [{ zone: "a" }, 1_000],
+          [{ zone: "b" }, 1_000],
+        ]);
+      });
+
+      it("leave out the groups of rules that were replaced, while their series are still in sight", () => {
+        expect(of("regrouped").groups).toMatchObject([{ group: {}, total: 7 }]);
+      });
+
       it("see firing alerts with their beginning, and no pending ones", () => {
         const [alert] = of("regional").firing;
         expect(alert).toMatchObject({ alertname: "ErrorBudgetBurn", tier: "fast", group: { region: "eu" } });

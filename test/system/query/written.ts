@@ -23,6 +23,10 @@ export const slos = {
   reloaded: slo({ name: "reloaded" }),
   unloaded: slo({ name: "unloaded" }),
   regional: slo({ name: "regional", groupBy: ["region"] }),
+  /** Grouped by zone until ten minutes ago. */
+  regrouped: slo({ name: "regrouped" }),
+  /** Grouped by zone in Prometheus, not in git any more. */
+  regrouping: slo({ name: "regrouping" }),
 } as const;
 
 const labelsOf = (of: Slo, group: Readonly<Record<string, string>> = {}) => ({
@@ -70,7 +74,10 @@ function recorded(
     ...Object.entries(infos).map(([hash, ago]) =>
       line(
         series.info,
-        { ...labelsOf(of), rules_hash: hash, window: "30d", owner: "team-shop" },
+        {
+          ...{ ...labelsOf(of), rules_hash: hash, window: "30d", owner: "team-shop" },
+          group_by: of.groupBy.join(","),
+        },
         1,
         end,
         ago,
@@ -78,6 +85,17 @@ function recorded(
     ),
   ];
 }
+
+const zoned = (of: Slo, end: number, ago: number): readonly HistorySeries[] => [
+  ...["a", "b"].flatMap((zone) => recorded(of, end, { ledger: ago, infos: {} }, { zone })),
+  line(
+    series.info,
+    { ...labelsOf(of), rules_hash: "00000000", window: "30d", group_by: "zone" },
+    1,
+    end,
+    ago,
+  ),
+];
 
 const fastBurn = { alertname: "ErrorBudgetBurn", severity: "page", tier: "fast", owner: "team-shop" };
 
@@ -90,6 +108,11 @@ export const history = (end: number): readonly HistorySeries[] => [
   ...recorded(slos.reloaded, end, { ledger: 1, infos: { "00000000": 4, "3f9c2a10": 0.5 } }),
   ...recorded(slos.regional, end, { ledger: 1 }, { region: "eu" }),
   ...recorded(slos.regional, end, { ledger: 80 }, { region: "us" }),
+  ...zoned(slos.regrouping, end, 1),
+  ...zoned(slos.regrouped, end, 10),
+  line(series.info, { ...labelsOf(slos.regrouped), rules_hash: "3f9c2a10", window: "30d" }, 1, end, 0.5),
+  line(series.ledgerTotal, labelsOf(slos.regrouped), 7, end, 1),
+  line(series.periodEventsTotal, labelsOf(slos.regrouped), 7, end, 1),
   line(
     "ALERTS",
     { ...fastBurn, alertstate: "firing", ...labelsOf(slos.regional, { region: "eu" }) },
