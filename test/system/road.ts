@@ -12,7 +12,12 @@ export const startRoad = (slos = roadSpecs, ...args: readonly string[]): Promise
     ...["--data", "none", "--cycle", "2s", ...args],
   ]);
 
-const json = async (url: string): Promise<unknown> => (await fetch(url)).json();
+/** Before the first cycle there is no answer, only a problem that says so: `until` asks again. */
+async function json(url: string): Promise<unknown> {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
+  return answer.json();
+}
 
 export const sloOf = async ({ url }: NinesServer, service: string): Promise<SloDetailBody> =>
   (await json(`${url}/api/v1/slos/${service}.availability.production`)) as SloDetailBody;
