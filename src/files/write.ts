@@ -51,7 +51,7 @@ export function writeOutput(folder: string, files: readonly PlannedFile[]): Writ
 /** What {@link writeOutput} would change; writes nothing. */
 export function* findStale(folder: string, files: readonly PlannedFile[]): Generator<Staleness> {
   for (const { path, render } of files) {
-    const found = readText(join(folder, path));
+    const found = checkedOut(join(folder, path));
     const wanted = render();
     if (found !== wanted) yield { path, wanted, ...(found === undefined ? {} : { found }) };
   }
@@ -69,6 +69,9 @@ function readText(path: string): string | undefined {
     throw error;
   }
 }
+
+/** A checkout may end its lines as its system does; what they say is the same. */
+const checkedOut = (path: string): string | undefined => readText(path)?.replaceAll("\r\n", "\n");
 
 const isForeign = (path: string): boolean => {
   const text = readText(path);

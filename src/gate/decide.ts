@@ -121,7 +121,12 @@ function worstState(reasons: readonly Reason[]): Pick<Verdict, "state" | "cause"
 function validUntil(resolved: readonly Concerned[], view: GateView, now: Timestamp): Timestamp {
   const graces = resolved
     .flatMap((concerned) => judgedSlos(concerned, view))
-    .map(({ assessment }) => assessment.rules.graceUntil ?? Infinity)
+    .map(({ assessment: { rules, observedAt } }) =>
+      // Both are of Prometheus' clock; only what lies between them is true on ours.
+      rules.graceUntil === undefined || observedAt === undefined
+        ? Infinity
+        : view.finishedAt + rules.graceUntil - observedAt,
+    )
     .filter((until) => until > now);
   return timestamp(Math.min(now + 2 * view.interval, ...graces));
 }

@@ -33,7 +33,7 @@ interface Ruled {
 const rulings = new WeakMap<GateView, Map<JudgedSlo, Map<ChangeKind, Ruled>>>();
 
 function ruleSlo(judged: JudgedSlo, asked: Asked): Ruled {
-  if (Object.keys(asked.group).length > 0) return ruleGroups(judged, asked);
+  if (Object.keys(asked.group).length > 0 || isOverdue(asked)) return ruleGroups(judged, asked);
   const ofView = found(rulings, asked.view, () => new Map<JudgedSlo, Map<ChangeKind, Ruled>>());
   const ofSlo = found(ofView, judged, () => new Map<ChangeKind, Ruled>());
   return found(ofSlo, asked.change, () => ruleGroups(judged, asked));
@@ -52,16 +52,30 @@ function found<Key, Value>(memory: Memory<Key, Value>, key: Key, make: () => Val
   return made;
 }
 
+/** A verdict holds for two cycles: a view that nobody has renewed by then is of a process that stood still. */
+const isOverdue = ({ elapsed, view }: Asked): boolean => elapsed > 2 * view.interval;
+
+/** What was fresh when the view was made may be too old to be believed when the question comes. */
+function grown(group: JudgedGroup, { policy }: JudgedSlo, asked: Asked): JudgedGroup {
+  const { assessment, standing } = group;
+  const age = (assessment.dataAge ?? 0) + asked.elapsed;
+  if (!isOverdue(asked) || standing.state === "unknown" || age <= policy.freshFor) return group;
+  return { assessment, standing: { ...standing, state: "unknown", cause: "stale" } };
+}
+
 /** The worst ruling over the groups asked for; a group that nobody has seen is unknown. */
-function ruleGroups(judged: JudgedSlo, { change, environment, group: wanted, view }: Asked): Ruled {
-  const ruled = groupsAsked(judged, wanted).map((group) => ({
-    group,
-    ruling: rule(
-      judged.policy,
-      { change, environment, state: group.standing.state, fastBurn: group.assessment.fastBurn },
-      view,
-    ),
-  }));
+function ruleGroups(judged: JudgedSlo, asked: Asked): Ruled {
+  const { change, environment, group: wanted, view } = asked;
+  const ruled = groupsAsked(judged, wanted)
+    .map((seen) => grown(seen, judged, asked))
+    .map((group) => ({
+      group,
+      ruling: rule(
+        judged.policy,
+        { change, environment, state: group.standing.state, fastBurn: group.assessment.fastBurn },
+        view,
+      ),
+    }));
   const [first, ...others] = ruled;
   if (first === undefined) {
     const unseen = { change, environment, state: "unknown", fastBurn: false } as const;

@@ -1,4 +1,4 @@
-import { ratio, type Ratio } from "./units.ts";
+import { ratio, tidy, type Ratio } from "./units.ts";
 
 /** An objective keeps the text people wrote; its two ratios are exact decimals of that text. */
 export interface Objective {
@@ -27,10 +27,13 @@ export function parseObjective(text: string): Objective | undefined {
   return { text, ratio: part, budget: ratio(1 - part) };
 }
 
-/** 0.912 → `91.2 %`: three significant digits, at least the whole percent, as people read budgets. */
+/**
+ * 0.912 → `91.2 %`: three significant digits, at least the whole percent, as people read budgets. What is cut off is
+ * never rounded up: "90 %" beside a state that begins there would say that the state is wrong.
+ */
 export function formatPercent(value: number): string {
-  const percent = value * 100;
+  const percent = tidy(value * 100);
   const digits = Math.abs(percent) >= 100 ? 0 : Math.abs(percent) >= 10 ? 1 : 2;
-  const text = percent.toFixed(digits);
+  const text = (Math.floor(tidy(percent * 10 ** digits)) / 10 ** digits).toFixed(digits);
   return `${digits > 0 ? text.replace(/\.?0+$/, "") : text} %`;
 }

@@ -78,6 +78,12 @@ function guardOf({ retries, breaker }: SourceOptions) {
   };
 }
 
+/**
+ * Thanos and VictoriaMetrics may leave out what a store of theirs did not answer, and with it the group that burns:
+ * an error is better. Prometheus itself and Mimir know neither word and do not mind.
+ */
+const whole = { partial_response: "false", deny_partial_response: "1" };
+
 /** One attempt; a failure is a value here, so that retry and breaker can tell its kinds apart. */
 async function attemptOnce(
   connection: Connection,
@@ -86,7 +92,7 @@ async function attemptOnce(
   query: string,
   at: Timestamp | undefined,
 ): Promise<Attempt> {
-  const form = { query, timeout: String(limit), ...(at !== undefined && { time: String(at) }) };
+  const form = { query, timeout: String(limit), ...whole, ...(at !== undefined && { time: String(at) }) };
   try {
     // Aggressive: a server that neither answers nor closes must not keep the cycle waiting.
     return await timeout(limit * 1000, TimeoutStrategy.Aggressive).execute(async ({ signal }) =>

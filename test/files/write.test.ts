@@ -86,6 +86,11 @@ describe("writing the output", () => {
 });
 
 describe("checking the output", () => {
+  it("does not mind a checkout with line ends of another system", () => {
+    put(checkout, ours(checkout).render().replaceAll("\n", "\r\n"));
+    expect([...findStale(folder, [ours(checkout)])]).toEqual([]);
+  });
+
   it("finds nothing when all is as it should be", () => {
     writeOutput(folder, [ours(checkout)]);
     expect([...findStale(folder, [ours(checkout)])]).toEqual([]);

@@ -9,7 +9,7 @@ import {
   type Decision,
   type State,
 } from "../../src/model/policy.ts";
-import { judged, later, noon, policyOf, snapshotOf } from "../support/snapshots.ts";
+import { earlier, judged, later, noon, policyOf, snapshotOf } from "../support/snapshots.ts";
 import { ask, askOf } from "./ask.ts";
 
 /** The example policy read by hand, apart from the code: what it says of each state, change and burn. */
@@ -161,6 +161,15 @@ describe("a reason", () => {
     const verdict = askOf([judged({ consumed: 0.1, age: "40s" })], { at: later("20s") });
     expect(verdict.reasons[0]?.dataAge).toBe(60);
   });
+
+  it("is too old to be believed when no cycle came for longer than the policy believes data", () => {
+    const slos = [judged({ consumed: 0.1, age: "40s" })];
+    expect(askOf(slos, { at: later("9m") })).toMatchObject({ state: "healthy" });
+    const { state, cause, reasons } = askOf(slos, { at: later("10m") });
+    expect({ state, cause }).toEqual({ state: "unknown", cause: "stale" });
+    expect(reasons[0]?.sentence).toContain("the newest data is too old to be believed");
+    expect(reasons[0]?.ruleText).toContain("unknown");
+  });
 });
 
 describe("a verdict's validity", () => {
@@ -177,6 +186,13 @@ describe("a verdict's validity", () => {
     const slo = { ...behind, assessment: { ...behind.assessment, rules } };
     expect(askOf([slo])).toMatchObject({ validUntil: later("20s") });
     expect(askOf([slo], { at: later("30s") })).toMatchObject({ validUntil: later("90s") });
+  });
+
+  it("counts the grace by Prometheus' clock, whatever nines' own says", () => {
+    const behind = judged({ consumed: 0.1 });
+    const rules = { behind: true, behindSince: earlier("1h"), graceUntil: earlier("59m40s") };
+    const slo = { ...behind, assessment: { ...behind.assessment, observedAt: earlier("1h"), rules } };
+    expect(askOf([slo])).toMatchObject({ validUntil: later("20s") });
   });
 });
 

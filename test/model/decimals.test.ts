@@ -71,4 +71,15 @@ describe("a percentage", () => {
   ])("is shown with three digits: %d as %s", (value, text) => {
     expect(formatPercent(value)).toBe(text);
   });
+
+  it.each([
+    [0.99996, "99.9 %"],
+    [0.8996, "89.9 %"],
+    [0.49999, "49.9 %"],
+    [0.9 * 1.1 - 0.09, "90 %"],
+    [0.8 + 0.1, "90 %"],
+    [1.999, "199 %"],
+  ])("is never rounded up to a threshold that it has not reached: %d is %s", (value, text) => {
+    expect(formatPercent(value)).toBe(text);
+  });
 });
