@@ -24,7 +24,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Libraries the core may use: parsers and checkers of text, nothing that speaks to the world. */
 const librariesOfCore: Readonly<Record<string, readonly string[]>> = {
-  spec: ["yaml", "zod", "@prometheus-io/", "@lezer/"],
+  spec: ["yaml", "zod", "@prometheus-io/", "@lezer/", "re2js"],
   compile: ["yaml"],
 };
 

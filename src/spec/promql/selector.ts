@@ -1,6 +1,8 @@
 import type { SyntaxNode } from "@lezer/common";
+import { RE2JS } from "re2js";
 import type { Matcher, Selector } from "../../model/promql.ts";
 import type { Report } from "../report.ts";
+import { quoteShort } from "../yaml/nodes.ts";
 import { placeIn, sourceOf, type Parsed } from "./syntax.ts";
 import { unquote } from "./strings.ts";
 
@@ -35,25 +37,27 @@ function readMatcher(parsed: Parsed, node: SyntaxNode, report: Report): Matcher 
   }
   const op = operators[sourceOf(parsed, operator)] ?? "=";
   const value = unquote(sourceOf(parsed, literal));
-  if ((op === "=~" || op === "!~") && !isRegex(value)) {
-    const message = `${sourceOf(parsed, literal)} is no regular expression`;
-    report(
-      "regex-invalid",
-      placeIn(parsed, literal),
-      message,
-      "close its brackets, or escape them with \\\\",
-    );
+  const fault = op === "=~" || op === "!~" ? regexFault(value) : undefined;
+  if (fault !== undefined) {
+    const message = `${quoteShort(sourceOf(parsed, literal))} is no regular expression of Prometheus: ${fault}`;
+    const remedy =
+      "Prometheus reads RE2: no look-around, no \\1; negate with !~, close brackets or escape them";
+    report("regex-invalid", placeIn(parsed, literal), message, remedy);
     return undefined;
   }
   return { label: sourceOf(parsed, label), op, value };
 }
 
-/** RE2 and JavaScript differ in what follows `(?`; everything else that JavaScript refuses, RE2 refuses too. */
-function isRegex(pattern: string): boolean {
-  if (pattern.includes("(?")) return true;
+/** Of such characters alone any text is a regular expression; most are, and reading one costs a tenth of a millisecond. */
+const harmless = /^[\w|./:@ -]*$/;
+
+/** What RE2, the engine of Prometheus, finds wrong with a pattern, in its own words. */
+function regexFault(pattern: string): string | undefined {
+  if (harmless.test(pattern)) return undefined;
   try {
-    return new RegExp(pattern).source !== "";
-  } catch {
-    return false;
+    RE2JS.compile(`^(?:${pattern})$`);
+    return undefined;
+  } catch (error) {
+    return (error instanceof Error ? error.message : String(error)).replace("error parsing regexp: ", "");
   }
 }

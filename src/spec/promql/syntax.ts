@@ -46,8 +46,29 @@ export function parsePromql(node: TextNode, report: Report): Parsed | undefined 
   }
   const top = skipComments(tree.topNode.firstChild);
   if (top === undefined) return undefined;
+  if (isTooDeep(tree, node, report)) return undefined;
   const type = checkTypes(tree, top, substituted, node, report);
   return type === undefined ? undefined : { text, top, type, node };
+}
+
+/** Far more than people write. Prometheus' type check looks at each level again from every one above it. */
+const depthLimit = 200;
+
+function isTooDeep(tree: Tree, node: TextNode, report: Report): boolean {
+  let depth = 0;
+  let deepest = 0;
+  tree.iterate({
+    enter: () => {
+      deepest = Math.max(deepest, ++depth);
+    },
+    leave: () => {
+      depth--;
+    },
+  });
+  if (deepest <= depthLimit) return false;
+  const message = `it is nested ${deepest} deep, more than the ${depthLimit} that are read`;
+  report("promql-syntax", placeWithin(node, 0, 1), message, "record parts of it as rules of their own");
+  return true;
 }
 
 /** A comment before the expression is the first child of the tree. */
