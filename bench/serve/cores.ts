@@ -4,15 +4,17 @@ import { runProgram } from "../../kit/processes.ts";
 
 const taskset = ["/usr/bin/taskset", "/bin/taskset"].find((path) => existsSync(path));
 
-/** The server has a core of its own where the machine has two and can bind processes to them. */
+/** Where the machine has two cores and can bind processes to them, the load never runs on the server's. */
 export const canPin = taskset !== undefined && availableParallelism() >= 2;
 
-export const cores = { server: 0, rest: 1 } as const;
+/** As taskset writes them. */
+export const cores = { server: "0", rest: "1", both: "0,1" } as const;
+type Cores = (typeof cores)[keyof typeof cores];
 
-/** Binds a process with all of its threads to one core. */
-export async function pin(pid: number, core: number): Promise<void> {
+/** Binds a process with all of its threads. */
+export async function pin(pid: number, to: Cores): Promise<void> {
   if (!canPin) return;
-  const outcome = await runProgram(taskset!, ["-apc", String(core), String(pid)]);
+  const outcome = await runProgram(taskset!, ["-apc", to, String(pid)]);
   if (!outcome.ok) throw new Error(`taskset: ${outcome.output}`);
 }
 

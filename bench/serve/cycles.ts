@@ -15,8 +15,9 @@ const sumOf = (text: string, name: string): number =>
     0,
   );
 
-async function lastCycle(url: string): Promise<Cycle> {
+async function lastCycle(url: string): Promise<Cycle | undefined> {
   const text = await (await fetch(`${url}/metrics`)).text();
+  if (!(sumOf(text, metric.cycleLast) > 0)) return undefined;
   return {
     took: sumOf(text, metric.cycleDuration),
     queries: sumOf(text, metric.queries),
@@ -24,13 +25,13 @@ async function lastCycle(url: string): Promise<Cycle> {
   };
 }
 
-/** Watches `count` cycles end, as the server's own metrics tell. */
+/** The newest cycle, and `count` more as they end, as the server's own metrics tell. */
 export async function watchCycles(url: string, count: number): Promise<Cycle[]> {
-  const seen = [await lastCycle(url)];
+  const seen = [await until(() => lastCycle(url), { what: "the first cycle has ended", timeout: 60_000 })];
   await until(
     async () => {
       const cycle = await lastCycle(url);
-      if (cycle.finishedAt > seen.at(-1)!.finishedAt) seen.push(cycle);
+      if (cycle !== undefined && cycle.finishedAt > seen.at(-1)!.finishedAt) seen.push(cycle);
       return seen.length > count;
     },
     { what: `${count} cycles have ended`, timeout: 180_000, every: 250 },

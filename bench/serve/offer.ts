@@ -36,7 +36,7 @@ export async function putLoad(load: Load): Promise<LoadReport> {
     ...Object.entries(load).map(([name, value]) => `--${name}=${String(value)}`),
   ];
   const command = [process.execPath, ...words];
-  const [program, ...args] = canPin ? ["taskset", "-c", String(cores.rest), ...command] : command;
+  const [program, ...args] = canPin ? ["taskset", "-c", cores.rest, ...command] : command;
   const outcome = await runProgram(program!, args, { timeout: (load.seconds + 60) * 1_000 });
   if (!outcome.ok) throw new Error(`the load failed: ${outcome.output.slice(-2_000)}`);
   return JSON.parse(outcome.stdout) as LoadReport;

@@ -21,6 +21,7 @@ import { openSqliteJournal } from "../../store/sqlite.ts";
 import { CliError, exit, type ExitCode } from "../exit.ts";
 import { type Chronicle, chronicle } from "./chronicle.ts";
 import { readDefinitions } from "./definitions.ts";
+import { collectEarly } from "./heap.ts";
 import { type Listening, assertReachIsMeant, listen } from "./listen.ts";
 import { createLogger, portOf } from "./log.ts";
 import { readSettings } from "./settings.ts";
@@ -31,6 +32,7 @@ const now = (): Timestamp => timestamp(Date.now() / 1000);
 
 /** `nines serve`: wires edges to the core, serves until it is told to end, and leaves nothing behind. */
 export async function serve(flags: Flags, environment: Environment): Promise<ExitCode> {
+  collectEarly();
   const settings = await readSettings(flags, environment);
   assertReachIsMeant("--listen", settings.listen, settings.insecureNoAuth);
   if (settings.metricsListen !== undefined)
