@@ -36,11 +36,16 @@ export const milliseconds = (at: number): number => Math.round(at * 1000);
  * The payload enters by its own keyed digest: retention may later drop a payload and keep its digest, and the
  * chain still verifies.
  */
-export const hashOf = (key: ChainKey, entry: Omit<JournalEntry, "hash">): string => {
-  const { seq, at, actor, kind, subject, payload, prevHash } = entry;
+export const hashOf = (key: ChainKey, entry: Omit<JournalEntry, "hash">): string =>
+  hashAtSeq(key, entry)(entry.seq);
+
+/** The hash that the entry would have under any other number; its payload is digested once. */
+export function hashAtSeq(key: ChainKey, entry: Omit<JournalEntry, "hash">): (seq: number) => string {
+  const { at, actor, kind, subject, payload, prevHash } = entry;
   const digest = mac(key, canonical(payload));
-  return mac(key, canonical([encoding, seq, milliseconds(at), actor, kind, subject, digest, prevHash]));
-};
+  return (seq) =>
+    mac(key, canonical([encoding, seq, milliseconds(at), actor, kind, subject, digest, prevHash]));
+}
 
 /** Gives events their place after `head`; a clock that runs backwards never makes the journal do so. */
 export function link(key: ChainKey, head: Head, events: readonly JournalEvent[]): readonly JournalEntry[] {

@@ -84,7 +84,7 @@ const page = 1_000;
 
 /** Every matching entry from `fromSeq` on, read in pages, so that a fold over a long journal stays small. */
 export async function* entries(
-  journal: Journal,
+  journal: Pick<Journal, "read">,
   fromSeq = 1,
   filter?: JournalFilter,
 ): AsyncGenerator<JournalEntry> {

@@ -1,4 +1,4 @@
-import { type ChainKey, genesis, hashOf, headOf } from "./chain.ts";
+import { type ChainKey, genesis, hashAtSeq, hashOf, headOf } from "./chain.ts";
 import type { Head, JournalEntry } from "./journal.ts";
 
 /** A head that somebody wrote down elsewhere: what the chain must still contain. */
@@ -33,6 +33,41 @@ export function parseAnchor(text: string): Anchor | undefined {
 
 export const formatAnchor = ({ seq, hash }: Anchor): string => `${seq}:${hash}`;
 
+/** Takes entries one after the other, so that a chain of any length is checked in little memory. */
+export interface Verifier {
+  /** The first flaw so far: what follows it is not judged. */
+  check: (entry: JournalEntry) => Flaw | undefined;
+  end: () => Verification;
+}
+
+/**
+ * Checks a chain from `after` on and keeps its first flaw. `lastSeq` is the highest number that an entry of this
+ * journal can have: an entry whose hash holds under another number up to it was moved, not altered.
+ */
+export function verifier(
+  key: ChainKey,
+  { after = genesis, anchor }: VerifyOptions,
+  lastSeq: () => number,
+): Verifier {
+  let head = after;
+  let checked = 0;
+  let first: Flaw | undefined;
+  return {
+    check: (entry) => {
+      first ??= flawOf(key, head, entry, { from: after.seq + 1, to: lastSeq() }) ?? anchorFlaw(entry, anchor);
+      if (first !== undefined) return first;
+      head = headOf(entry);
+      checked += 1;
+      return undefined;
+    },
+    end: () => {
+      const cut = anchor !== undefined && head.seq < anchor.seq ? tailCut(head, anchor) : undefined;
+      const found = first ?? cut;
+      return found === undefined ? { ok: true, head, checked } : { ok: false, flaw: found, checked };
+    },
+  };
+}
+
 /**
  * Checks a segment of the chain and names its first flaw. Without an anchor a cut tail cannot be seen:
  * a shorter chain is a valid chain.
@@ -40,44 +75,38 @@ export const formatAnchor = ({ seq, hash }: Anchor): string => `${seq}:${hash}`;
 export function verify(
   key: ChainKey,
   entries: readonly JournalEntry[],
-  { after = genesis, anchor }: VerifyOptions = {},
+  options: VerifyOptions = {},
 ): Verification {
-  let head = after;
-  for (const [checked, entry] of entries.entries()) {
-    const flaw = flawOf(key, head, entry, entries) ?? anchorFlaw(entry, anchor);
-    if (flaw !== undefined) return { ok: false, flaw, checked };
-    head = headOf(entry);
-  }
-  const checked = entries.length;
-  const cut = anchor !== undefined && head.seq < anchor.seq ? tailCut(head, anchor) : undefined;
-  return cut === undefined ? { ok: true, head, checked } : { ok: false, flaw: cut, checked };
+  const last = (): number => entries.reduce((highest, { seq }) => Math.max(highest, seq), 0);
+  const { check, end } = verifier(key, options, last);
+  for (const entry of entries) if (check(entry) !== undefined) break;
+  return end();
 }
 
-function flawOf(
-  key: ChainKey,
-  previous: Head,
-  entry: JournalEntry,
-  segment: readonly JournalEntry[],
-): Flaw | undefined {
+interface Places {
+  from: number;
+  to: number;
+}
+
+function flawOf(key: ChainKey, previous: Head, entry: JournalEntry, places: Places): Flaw | undefined {
   const expected = previous.seq + 1;
   if (entry.seq > expected)
     return flaw("missing", expected, `entry ${expected} is missing: ${entry.seq} follows ${previous.seq}`);
   if (entry.seq < expected)
     return flaw("reordered", entry.seq, `entry ${entry.seq} stands again after entry ${previous.seq}`);
   if (hashOf(key, entry) === entry.hash && entry.prevHash === previous.hash) return undefined;
-  const origin = originalSeq(key, entry, segment);
+  const origin = originalSeq(key, entry, places);
   return origin === undefined
     ? flaw("altered", entry.seq, `entry ${entry.seq} is not what was written: its hash does not match`)
     : flaw("reordered", entry.seq, `entry ${entry.seq} was written as entry ${origin}`);
 }
 
-/** An entry whose hash holds at another place of the segment was moved there, not altered. */
-const originalSeq = (
-  key: ChainKey,
-  entry: JournalEntry,
-  segment: readonly JournalEntry[],
-): number | undefined =>
-  segment.find(({ seq }) => seq !== entry.seq && hashOf(key, { ...entry, seq }) === entry.hash)?.seq;
+/** An entry whose hash holds at another place was moved there, not altered. */
+function originalSeq(key: ChainKey, entry: JournalEntry, { from, to }: Places): number | undefined {
+  const hashAt = hashAtSeq(key, entry);
+  for (let seq = from; seq <= to; seq++) if (seq !== entry.seq && hashAt(seq) === entry.hash) return seq;
+  return undefined;
+}
 
 function anchorFlaw(entry: JournalEntry, anchor: Anchor | undefined): Flaw | undefined {
   if (anchor === undefined || entry.seq !== anchor.seq || entry.hash === anchor.hash) return undefined;

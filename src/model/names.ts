@@ -123,6 +123,7 @@ export const metric = {
   gateDecisions: "nines_gate_decisions_total",
   httpDuration: "nines_http_request_duration_seconds",
   journalHead: "nines_journal_head_seq",
+  journalAnchor: "nines_journal_anchor_seq",
 } as const;
 
 /** Labels of nines' own metrics, beside the SLO's identity labels. */
@@ -134,4 +135,5 @@ export const metricLabel = {
   method: "method",
   route: "route",
   status: "status",
+  hash: "hash",
 } as const;

@@ -29,18 +29,23 @@ export function loadKey(path: string, journalExists: boolean, warn: (message: st
 
 function createKey(path: string): ChainKey {
   const key = randomBytes(32);
+  writeKey(path, `${key.toString("hex")}\n`);
+  return createSecretKey(key);
+}
+
+/** Beside its place, on disk, then renamed: a key is never half written. */
+export function writeKey(path: string, text: string): void {
   const draft = `${path}.${process.pid}.tmp`;
   const file = openSync(draft, "w", 0o600);
-  writeSync(file, `${key.toString("hex")}\n`);
+  writeSync(file, text);
   fsyncSync(file);
   closeSync(file);
   renameSync(draft, path);
   syncFolder(dirname(path));
-  return createSecretKey(key);
 }
 
 /** A rename is durable only once its folder is. */
-function syncFolder(path: string): void {
+export function syncFolder(path: string): void {
   const folder = openSync(path, "r");
   fsyncSync(folder);
   closeSync(folder);

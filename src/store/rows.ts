@@ -46,3 +46,14 @@ function parsePayload(text: string): unknown {
     return { unreadable: text };
   }
 }
+
+/**
+ * The row as an auditor reads it: a payload whose bytes are not the ones that were written (white space, a key
+ * twice, an escape spelt otherwise) is taken for altered, although it would read back as the same value.
+ */
+export function fromRowExactly(row: Row): JournalEntry {
+  const entry = fromRow(row);
+  return canonical(entry.payload) === row.payload
+    ? entry
+    : ({ ...entry, payload: { unreadable: row.payload } } as unknown as JournalEntry);
+}

@@ -4,11 +4,8 @@ import { DatabaseSync } from "node:sqlite";
 import { type ChainKey, genesis, headOf, link } from "../governance/chain.ts";
 import {
   type AppendResult,
-  type Head,
   type Journal,
-  type JournalEntry,
   type JournalEvent,
-  type JournalFilter,
   JournalUnavailable,
 } from "../governance/journal.ts";
 import { verify } from "../governance/verify.ts";
@@ -16,7 +13,7 @@ import { damaged, explainFailure } from "./failures.ts";
 import { loadKey } from "./key.ts";
 import { lockFolder } from "./lock.ts";
 import { migrate } from "./migrations.ts";
-import { type Row, fromRow, toRow } from "./rows.ts";
+import { checkPages, headIn, insertIn, readIn } from "./table.ts";
 
 /** What stands in a data folder. */
 export const files = { journal: "journal.db", key: "journal.key" } as const;
@@ -28,6 +25,8 @@ const checkedSize = 64 * 1024 * 1024;
 
 export interface SqliteOptions {
   folder: string;
+  /** Where the chain's key is, when it is not beside the journal. */
+  keyPath?: string;
   warn: (message: string) => void;
 }
 
@@ -35,14 +34,14 @@ export interface SqliteOptions {
  * Opens the journal of a data folder, creating both when there are none.
  * @throws JournalUnavailable when the folder is in use, the file damaged, or the key missing
  */
-export function openSqliteJournal({ folder, warn }: SqliteOptions): Journal {
+export function openSqliteJournal({ folder, keyPath, warn }: SqliteOptions): Journal {
   const path = join(folder, files.journal);
   let unlock: (() => void) | undefined;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     unlock = lockFolder(folder);
     const size = statSync(path, { throwIfNoEntry: false })?.size;
-    const key = loadKey(join(folder, files.key), size !== undefined, warn);
+    const key = loadKey(keyPath ?? join(folder, files.key), size !== undefined, warn);
     const database = openDatabase(path, size ?? 0);
     try {
       verifyTail(database, key, path);
@@ -61,18 +60,13 @@ function openDatabase(path: string, size: number): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: 5_000 });
   try {
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-    if (size > 0 && size <= checkedSize) checkPages(database, path);
+    if (size > 0 && size <= checkedSize) checkPages(database, path, "quick_check");
     migrate(database, path);
     return database;
   } catch (error) {
     database.close();
     throw error;
   }
-}
-
-function checkPages(database: DatabaseSync, path: string): void {
-  const answer = database.prepare("PRAGMA quick_check(1)").get()?.quick_check;
-  if (answer !== "ok") throw damaged(path, String(answer).replaceAll("\n", " "));
 }
 
 /** A wrong key or an edited end shows here, before anything is appended to it. */
@@ -119,40 +113,11 @@ function appendIn(
     const head = headIn(database);
     const moved = expectedHead !== undefined && expectedHead !== head.seq;
     const entries = moved ? [] : link(key, head, events);
-    const insert = database.prepare(
-      `INSERT INTO journal (seq, at_ms, actor, kind, subject, payload, prev_hash, hash)
-       VALUES (:seq, :at_ms, :actor, :kind, :subject, :payload, :prev_hash, :hash)`,
-    );
-    for (const entry of entries) insert.run({ ...toRow(entry) });
+    insertIn(database, entries);
     database.exec("COMMIT");
     return moved ? { ok: false, code: "head-moved", head } : { ok: true, entries };
   } catch (error) {
     if (database.isTransaction) database.exec("ROLLBACK");
     throw error;
   }
-}
-
-function headIn(database: DatabaseSync): Head {
-  const row = database.prepare("SELECT * FROM journal ORDER BY seq DESC LIMIT 1").get();
-  return row === undefined ? genesis : headOf(fromRow(row as unknown as Row));
-}
-
-function readIn(
-  database: DatabaseSync,
-  fromSeq: number,
-  limit: number,
-  { kinds, subject }: JournalFilter = {},
-): JournalEntry[] {
-  const conditions = ["seq >= :from_seq"];
-  if (kinds !== undefined) conditions.push("kind IN (SELECT value FROM json_each(:kinds))");
-  if (subject !== undefined) conditions.push("subject = :subject");
-  const rows = database
-    .prepare(`SELECT * FROM journal WHERE ${conditions.join(" AND ")} ORDER BY seq LIMIT :limit`)
-    .all({
-      from_seq: fromSeq,
-      limit,
-      ...(kinds !== undefined && { kinds: JSON.stringify(kinds) }),
-      ...(subject !== undefined && { subject }),
-    });
-  return rows.map((row) => fromRow(row as unknown as Row));
 }

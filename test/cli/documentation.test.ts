@@ -3,15 +3,17 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { repository } from "../../kit/tools.ts";
+import { register as audit } from "../../src/cli/audit.ts";
 import { register as explain } from "../../src/cli/explain.ts";
 import { register as gate } from "../../src/cli/gate.ts";
+import { register as journal } from "../../src/cli/journal.ts";
 import { register as policy } from "../../src/cli/policy.ts";
 import { register as status } from "../../src/cli/status.ts";
 
 const text = await readFile(join(repository, "docs", "cli.md"), "utf8");
 
 const program = new Command();
-for (const register of [explain, gate, policy, status]) register(program, () => undefined);
+for (const register of [audit, explain, gate, journal, policy, status]) register(program, () => undefined);
 const leaves = (command: Command): Command[] =>
   command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
 
@@ -31,7 +33,7 @@ describe("docs/cli.md", () => {
   });
 
   it("has one example of each command at least", () => {
-    for (const name of ["gate", "status", "explain", "policy show", "serve"])
+    for (const name of ["gate", "status", "explain", "policy show", "audit verify", "journal export", "serve"])
       expect(text).toContain(`    nines ${name}`);
   });
 });

@@ -7,6 +7,7 @@ import { files, openSqliteJournal } from "../../src/store/sqlite.ts";
 import { journalContract } from "./contract.ts";
 import { transition } from "./events.ts";
 import { dataFolder, keyOf, makeFolder, removeFolder } from "./folder.ts";
+import { filled, tamper } from "./tamper.ts";
 
 const warnings: string[] = [];
 const open = (folder: string): Journal => {
@@ -24,23 +25,6 @@ journalContract("SQLite", async () => {
   };
   return { journal, key: keyOf(folder), cleanUp };
 });
-
-/** A folder whose journal held `count` entries when it was closed. */
-async function filled(count: number): Promise<string> {
-  const folder = dataFolder();
-  const journal = open(folder);
-  for (let n = 0; n < count; n++) await journal.append([transition("a.b.c", 1_700_000_000 + n)]);
-  await journal.close();
-  return folder;
-}
-
-/** Edits the table behind nines' back, as somebody with access to the file could. */
-function tamper(folder: string, sql: string): void {
-  const database = new DatabaseSync(join(folder, files.journal));
-  database.exec("DROP TRIGGER journal_is_never_edited; DROP TRIGGER journal_is_never_cut;");
-  database.exec(sql);
-  database.close();
-}
 
 describe("a data folder", () => {
   it("keeps its journal across a restart", async () => {

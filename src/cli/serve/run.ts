@@ -1,5 +1,4 @@
 import { setImmediate as pause } from "node:timers/promises";
-import { Gauge } from "prom-client";
 import type { Logger } from "pino";
 import type { Environment, Flags } from "../../config/decode.ts";
 import type { Settings } from "../../config/settings.ts";
@@ -9,7 +8,6 @@ import { type Journal, JournalUnavailable } from "../../governance/journal.ts";
 import { createApp, createMetricsApp } from "../../http/app.ts";
 import type { AppDeps } from "../../http/deps.ts";
 import { createOwnMetrics } from "../../http/metrics.ts";
-import { metric } from "../../model/names.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
 import { type ClosableSource, openSource } from "../../prometheus/source.ts";
 import { explainer } from "../../runtime/explain.ts";
@@ -19,6 +17,7 @@ import { formatDiagnostics } from "../../spec/format.ts";
 import { openMemoryJournal } from "../../store/memory.ts";
 import { openSqliteJournal } from "../../store/sqlite.ts";
 import { CliError, exit, type ExitCode } from "../exit.ts";
+import { anchorInterval, dropAnchors, exportHead } from "./anchor.ts";
 import { type Chronicle, chronicle } from "./chronicle.ts";
 import { readDefinitions } from "./definitions.ts";
 import { collectEarly } from "./heap.ts";
@@ -94,7 +93,7 @@ async function run(settings: Settings, logger: Logger, journal: Journal, first: 
   const ended = untilSignal(log);
   const sources = settings.sources.map(openSource);
   const metrics = createOwnMetrics();
-  exportJournalHead(metrics.registry, journal);
+  exportHead(metrics.registry, journal);
   const ports: RuntimePorts = {
     sources,
     journal,
@@ -122,10 +121,12 @@ async function run(settings: Settings, logger: Logger, journal: Journal, first: 
   const parts: Parts = { settings, logger, journal, sources, runtime, listening, state };
   announce(parts, first);
   const unwatch = watchDefinitions(parts, first.since);
+  const dropNoMore = dropAnchors(metrics.registry, journal, log, anchorInterval);
   void runtime.start();
   const signal = await ended;
   logger.info({ signal }, "shutting down");
   unwatch();
+  dropNoMore();
   await end(parts);
   logger.info("ended");
 }
@@ -177,19 +178,6 @@ function announce(
     logger.warn("--insecure-no-auth: everybody who reaches this address may read and ask the gate");
   if (sources.length > 0 && diagnostics.length > 0)
     logger.warn({ warnings: diagnostics.length }, "the definitions have warnings: nines lint shows them");
-}
-
-function exportJournalHead(registry: AppDeps["metrics"]["registry"], journal: Journal): void {
-  new Gauge({
-    name: metric.journalHead,
-    help: "Sequence number of the journal's last entry",
-    registers: [registry],
-    async collect() {
-      // A journal that cannot be read is told by /readyz; the other metrics must not go with it.
-      const head = await journal.head().catch(() => undefined);
-      if (head !== undefined) this.set(head.seq);
-    },
-  });
 }
 
 function watchDefinitions({ settings, logger, runtime }: Parts, since: string): () => void {
