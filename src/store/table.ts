@@ -35,14 +35,19 @@ export function readIn(
   decode: (row: Row) => JournalEntry = fromRow,
 ): JournalEntry[] {
   const conditions = ["seq >= :from_seq"];
-  if (kinds !== undefined) conditions.push("kind IN (SELECT value FROM json_each(:kinds))");
+  // One kind is read off its index in order; for several the table is walked, since SQLite would sort them anew
+  // for every page.
+  const single = kinds?.length === 1 ? kinds[0] : undefined;
+  if (single !== undefined) conditions.push("kind = :kind");
+  else if (kinds !== undefined) conditions.push("+kind IN (SELECT value FROM json_each(:kinds))");
   if (subject !== undefined) conditions.push("subject = :subject");
   const rows = database
     .prepare(`SELECT * FROM journal WHERE ${conditions.join(" AND ")} ORDER BY seq LIMIT :limit`)
     .all({
       from_seq: fromSeq,
       limit,
-      ...(kinds !== undefined && { kinds: JSON.stringify(kinds) }),
+      ...(single !== undefined && { kind: single }),
+      ...(single === undefined && kinds !== undefined && { kinds: JSON.stringify(kinds) }),
       ...(subject !== undefined && { subject }),
     });
   return rows.map((row) => decode(row as unknown as Row));

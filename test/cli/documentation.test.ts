@@ -33,7 +33,15 @@ describe("docs/cli.md", () => {
   });
 
   it("has one example of each command at least", () => {
-    for (const name of ["gate", "status", "explain", "policy show", "audit verify", "journal export", "serve"])
+    for (const name of [
+      "gate",
+      "status",
+      "explain",
+      "policy show",
+      "audit verify",
+      "journal export",
+      "serve",
+    ])
       expect(text).toContain(`    nines ${name}`);
   });
 });
