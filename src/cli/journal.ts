@@ -13,19 +13,18 @@ Examples:
 const restoreHelp = `
 FILE is what "nines journal export" wrote; - reads standard input. Every entry is verified before it is written,
 and the journal appears whole or not at all. The folder must hold no journal; its key is put there first, or
-named with --key. An anchor also tells whether the export's own end was cut off.
+named with --journal-key. An anchor also tells whether the export's own end was cut off.
 
 Exit code: 0 restored, 1 the file is not what was exported, 2 it could not work (a journal there, no key).
 
 Examples:
-  nines journal restore backup.jsonl --data /var/lib/nines --key /backup-of-keys/journal.key
+  nines journal restore backup.jsonl --data /var/lib/nines --journal-key /backup-of-keys/journal.key
   gunzip < backup.jsonl.gz | nines journal restore - --data /var/lib/nines`;
 
 export interface ExportOptions extends DataOptions {
   out: string;
 }
 export interface RestoreCommandOptions extends DataOptions {
-  key?: string;
   anchor?: Anchor;
 }
 
@@ -42,7 +41,6 @@ export const register: Register = (program, done) => {
   withDataOptions(journal.command("restore"))
     .description("make a journal out of exported entries")
     .argument("<file>", "the export; - is standard input")
-    .option("--key <file>", "the journal.key that the entries were written with (default: the folder's own)")
     .addOption(anchorOption())
     .addHelpText("after", restoreHelp)
     .action(async (file: string, options: RestoreCommandOptions) => {

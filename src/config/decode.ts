@@ -1,8 +1,25 @@
 import { type ConfigFile, decodeFile, noFile } from "./file.ts";
 import { type Option, flagName, options } from "./options.ts";
-import { type Problem, type Settings, type SourceSettings, logFormats, logLevels } from "./settings.ts";
+import {
+  type Problem,
+  type Settings,
+  type SourceSettings,
+  isPostgres,
+  logFormats,
+  logLevels,
+} from "./settings.ts";
 import { mergeSources, namedUrl, repeatedName, type NamedUrl } from "./sources.ts";
-import { type Decoded, address, anyText, cycle, hostName, onOff, oneOf } from "./values.ts";
+import {
+  type Decoded,
+  address,
+  anyText,
+  cycle,
+  hasPassword,
+  hostName,
+  journalPlace,
+  onOff,
+  oneOf,
+} from "./values.ts";
 
 /** What was said on the command line, by key; a switch that stands there is `true`. */
 export type Flags = Readonly<Record<string, string | readonly string[] | boolean | undefined>>;
@@ -34,7 +51,18 @@ export function decodeSettings(said: Said): DecodedSettings {
   const all = <T>(key: string, decode: (text: string) => Decoded<T>): T[] | undefined =>
     resolveAll(textsOf(key, said, file), decode, problems);
 
-  const data = one("data", anyText);
+  const data = one("data", journalPlace);
+  if (typeof said.flags.data === "string" && hasPassword(said.flags.data))
+    problems.push({
+      place: "--data",
+      message: "holds a password, which process lists show: put it into NINES_DATA or the config file",
+    });
+  const journalKey = one("journalKey", anyText);
+  if (data !== undefined && isPostgres(data) && journalKey === undefined)
+    problems.push({
+      place: "--journal-key",
+      message: "is missing: a journal in PostgreSQL needs the same key file on every replica",
+    });
   const metricsListen = one("metricsListen", address);
   const settings: Partial<Settings> = {
     slos: one("slos", anyText),
@@ -42,6 +70,7 @@ export function decodeSettings(said: Said): DecodedSettings {
     listen: one("listen", address),
     ...(metricsListen !== undefined && { metricsListen }),
     data: data === "none" ? undefined : data,
+    ...(journalKey !== undefined && { journalKey }),
     cycle: one("cycle", cycle),
     allowedHosts: all("allowedHosts", hostName) ?? [],
     insecureNoAuth: one("insecureNoAuth", onOff) ?? false,

@@ -33,9 +33,10 @@ export const options: readonly Option[] = [
   }),
   option("listen", "--listen <address>", "host:port of the API", { fallback: "127.0.0.1:8090" }),
   option("metricsListen", "--metrics-listen <address>", "host:port for /metrics alone, away from the API"),
-  option("data", "--data <folder>", "folder of the journal; `none` keeps it in memory", {
+  option("data", "--data <folder>", "folder of the journal, or postgres://…; `none` keeps it in memory", {
     fallback: ".nines",
   }),
+  option("journalKey", "--journal-key <file>", "key of the journal's chain; needed with PostgreSQL"),
   option("cycle", "--cycle <duration>", "how often Prometheus is asked", { fallback: "30s" }),
   option("allowedHosts", "--allowed-host <name>", "host name that requests may ask for; may be repeated", {
     kind: "list",

@@ -42,8 +42,9 @@ export interface Settings {
   sources: readonly SourceSettings[];
   listen: Address;
   metricsListen?: Address;
-  /** Undefined: the journal is kept in memory. */
+  /** A folder, or a connection string of PostgreSQL, password and all; undefined keeps the journal in memory. */
   data: string | undefined;
+  journalKey?: string;
   cycle: Seconds;
   allowedHosts: readonly string[];
   insecureNoAuth: boolean;
@@ -57,6 +58,8 @@ export interface Problem {
   place: string;
   message: string;
 }
+
+export const isPostgres = (data: string): boolean => /^postgres(ql)?:\/\//.test(data);
 
 export const formatAddress = ({ host, port }: Address): string =>
   `${host.includes(":") ? `[${host}]` : host}:${port}`;

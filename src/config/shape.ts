@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { seconds, type Seconds } from "../model/units.ts";
+import { isPostgres } from "./settings.ts";
 import { type Decoded, duration, sourceName, sourceUrl } from "./values.ts";
 
 /** A zod check out of one of ours. */
@@ -81,8 +82,11 @@ export function fileShape(configPath: string) {
     listen: scalar.optional(),
     metricsListen: scalar.optional(),
     data: text
-      .transform((written) => (written === "none" ? written : resolve(dirname(configPath), written)))
+      .transform((written) =>
+        written === "none" || isPostgres(written) ? written : resolve(dirname(configPath), written),
+      )
       .optional(),
+    journalKey: path.optional(),
     cycle: scalar.optional(),
     allowedHosts: z.array(scalar).optional(),
     insecureNoAuth: scalar.optional(),

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { formatDuration, parseDuration } from "../model/durations.ts";
 import { seconds, type Seconds } from "../model/units.ts";
-import type { Address } from "./settings.ts";
+import { type Address, isPostgres } from "./settings.ts";
 
 /** A value, or why the text is none: said after the place where it stands. */
 export type Decoded<T> = { ok: true; value: T } | { ok: false; message: string };
@@ -12,6 +12,19 @@ const quoted = (text: string): string => JSON.stringify(text.slice(0, 80));
 
 export const anyText = (text: string): Decoded<string> =>
   text.trim() === "" ? bad("is empty: give it a value or leave it out") : good(text);
+
+/** A folder, `none`, or a PostgreSQL. Nothing of a connection string is repeated: it may hold a password. */
+export function journalPlace(text: string): Decoded<string> {
+  if (!isPostgres(text)) return anyText(text);
+  const url = URL.parse(text);
+  return url === null || url.hostname === "" || url.pathname.length < 2
+    ? bad("is no connection string: write for example postgres://nines@db.example:5432/nines")
+    : good(text);
+}
+
+/** On the command line a password would stand in every process list. */
+export const hasPassword = (text: string): boolean =>
+  isPostgres(text) && (URL.parse(text)?.password !== "" || /[?&]password=/.test(text));
 
 export function duration(text: string, min: Seconds, max: Seconds): Decoded<Seconds> {
   const value = parseDuration(text);

@@ -1,4 +1,6 @@
+import { isPostgres } from "../../config/settings.ts";
 import { JournalUnavailable } from "../../governance/journal.ts";
+import { loadKey } from "../../store/key.ts";
 import { type JournalReader, openSqliteReader } from "../../store/reader.ts";
 import { CliError } from "../exit.ts";
 import { readSettings } from "../serve/settings.ts";
@@ -6,13 +8,28 @@ import type { DataOptions } from "./options.ts";
 
 export const warn = (message: string): void => void process.stderr.write(`nines: ${message}\n`);
 
-/** The data folder that `nines serve` would take with these words. */
-export async function dataOf(options: DataOptions): Promise<string> {
-  const { data, config } = options;
-  const settings = await readSettings({ data, config }, process.env);
+export interface Place {
+  data: string;
+  keyPath?: string;
+}
+
+/** The journal that `nines serve` would take with these words. */
+export async function placeOf(options: DataOptions): Promise<Place> {
+  const { data, config, journalKey } = options;
+  const settings = await readSettings({ data, config, journalKey }, process.env);
   if (settings.data === undefined)
     throw new CliError("--data none keeps the journal in the server's memory: there is nothing to read here");
-  return settings.data;
+  return {
+    data: settings.data,
+    ...(settings.journalKey !== undefined && { keyPath: settings.journalKey }),
+  };
+}
+
+async function openReader({ data, keyPath }: Place): Promise<JournalReader> {
+  if (!isPostgres(data))
+    return openSqliteReader({ folder: data, warn, ...(keyPath !== undefined && { keyPath }) });
+  const { openPostgresReader } = await import("../../store/postgres.ts");
+  return openPostgresReader({ url: data, key: loadKey(keyPath ?? "", true, warn), warn });
 }
 
 /** Opens the journal for reading, and closes it after `work`, whatever becomes of that. */
@@ -21,7 +38,7 @@ export async function withReader<T>(
   work: (reader: JournalReader) => Promise<T>,
 ): Promise<T> {
   return saying(async () => {
-    const reader = openSqliteReader({ folder: await dataOf(options), warn });
+    const reader = await openReader(await placeOf(options));
     try {
       return await work(reader);
     } finally {

@@ -1,19 +1,25 @@
 import { open } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { isPostgres } from "../../config/settings.ts";
 import type { JournalEntry } from "../../governance/journal.ts";
 import { formatAnchor } from "../../governance/verify.ts";
 import { LineProblem, parseLine } from "../../store/jsonl.ts";
 import { restoreSqliteJournal } from "../../store/restore.ts";
 import { CliError, exit, type ExitCode } from "../exit.ts";
 import type { RestoreCommandOptions } from "../journal.ts";
-import { dataOf, saying, warn } from "./open.ts";
+import { placeOf, saying, warn } from "./open.ts";
 
 /** `nines journal restore`: the journal is there whole when this answers good, and else not at all. */
 export const restoreJournal = (file: string, options: RestoreCommandOptions): Promise<ExitCode> =>
   saying(async () => {
-    const folder = await dataOf(options);
-    const { key: keyPath, anchor } = options;
+    const { anchor } = options;
+    const { data: folder, keyPath } = await placeOf(options);
+    if (isPostgres(folder))
+      throw new CliError(
+        "a restore makes a data folder: name one with --data (PostgreSQL is restored from its own backup)",
+        exit.inputAtFault,
+      );
     const result = await reading(file, (entries) =>
       restoreSqliteJournal(entries, {
         folder,

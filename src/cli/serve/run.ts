@@ -4,7 +4,7 @@ import type { Environment, Flags } from "../../config/decode.ts";
 import type { Settings } from "../../config/settings.ts";
 import { fingerprint, watchFolder } from "../../files/watch.ts";
 import { decide } from "../../gate/decide.ts";
-import { type Journal, JournalUnavailable } from "../../governance/journal.ts";
+import type { Journal } from "../../governance/journal.ts";
 import { createApp, createMetricsApp } from "../../http/app.ts";
 import type { AppDeps } from "../../http/deps.ts";
 import { createOwnMetrics } from "../../http/metrics.ts";
@@ -14,14 +14,13 @@ import { explainer } from "../../runtime/explain.ts";
 import type { Reading, RuntimePorts } from "../../runtime/ports.ts";
 import { createRuntime, type Runtime } from "../../runtime/runtime.ts";
 import { formatDiagnostics } from "../../spec/format.ts";
-import { openMemoryJournal } from "../../store/memory.ts";
-import { openSqliteJournal } from "../../store/sqlite.ts";
 import { CliError, exit, type ExitCode } from "../exit.ts";
 import { anchorInterval, dropAnchors, exportHead } from "./anchor.ts";
 import { type Chronicle, chronicle } from "./chronicle.ts";
 import { readDefinitions } from "./definitions.ts";
 import { collectEarly } from "./heap.ts";
 import { type Listening, assertReachIsMeant, listen } from "./listen.ts";
+import { describeData, openJournal } from "./journal.ts";
 import { createLogger, portOf } from "./log.ts";
 import { readSettings } from "./settings.ts";
 import { shutDown, untilSignal } from "./shutdown.ts";
@@ -40,7 +39,7 @@ export async function serve(flags: Flags, environment: Environment): Promise<Exi
   const names = settings.sources.map(({ name }) => name);
   const since = await fingerprint(settings.slos);
   const first = await firstReading(settings.slos, names);
-  const journal = openJournal(settings, logger);
+  const journal = await openJournal(settings, logger);
   try {
     await run(settings, logger, journal, { ...first, since });
   } finally {
@@ -58,19 +57,6 @@ async function firstReading(folder: string, sources: readonly string[]): Promise
   if (reading.definitions !== undefined) return reading;
   process.stderr.write(formatDiagnostics(reading.diagnostics, "text"));
   throw new CliError(`the definitions in ${folder} have errors: nothing to serve yet`, exit.inputAtFault);
-}
-
-function openJournal({ data }: Settings, logger: Logger): Journal {
-  if (data === undefined) {
-    logger.warn("--data none: the journal is kept in memory, policy states begin anew with every start");
-    return openMemoryJournal();
-  }
-  try {
-    return openSqliteJournal({ folder: data, warn: (message) => logger.warn(message) });
-  } catch (error) {
-    if (error instanceof JournalUnavailable) throw new CliError(error.message);
-    throw error;
-  }
 }
 
 /** Everything that lives while nines serves. */
@@ -168,7 +154,7 @@ function announce(
       slos: definitions?.slos.length ?? 0,
       warnings: diagnostics.length,
       definitions: slos,
-      data: data ?? "none",
+      data: describeData(data),
       version,
       pid: process.pid,
     },

@@ -74,7 +74,7 @@ describe("nines journal restore", () => {
   it("gives back what was exported, entry by entry, and goes on from there", async () => {
     const { folder, file, key } = await exported(1_500);
     const target = join(dataFolder(), "new");
-    const { stdout, exitCode } = await nines("restore", file, "--data", target, "--key", key);
+    const { stdout, exitCode } = await nines("restore", file, "--data", target, "--journal-key", key);
     expect([exitCode, stdout]).toEqual([
       0,
       expect.stringMatching(/^restored 1,500 entries into .+; head 1500:/),
@@ -116,7 +116,7 @@ describe("nines journal restore", () => {
     const { file, key, lines } = await exported(5);
     writeFileSync(file, edit(lines).join("\n"));
     const target = dataFolder();
-    const { exitCode, stderr } = await nines("restore", file, "--data", target, "--key", key);
+    const { exitCode, stderr } = await nines("restore", file, "--data", target, "--journal-key", key);
     expect([exitCode, stderr]).toEqual([1, expect.stringMatching(message)]);
     expect(stderr).toMatch(/nothing was restored/);
     expect(readdirSync(target).filter((name) => name.startsWith("journal"))).toEqual([]);
@@ -127,7 +127,7 @@ describe("nines journal restore", () => {
     const { seq, hash } = JSON.parse(lines[4]!) as { seq: number; hash: string };
     writeFileSync(file, `${lines.slice(0, 3).join("\n")}\n`);
     const target = dataFolder();
-    const more = ["--key", key, "--anchor", `${seq}:${hash}`];
+    const more = ["--journal-key", key, "--anchor", `${seq}:${hash}`];
     const { exitCode, stderr } = await nines("restore", file, "--data", target, ...more);
     expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/the tail was cut/)]);
     expect(existsSync(join(target, files.journal))).toBe(false);
@@ -154,7 +154,7 @@ describe("nines journal restore", () => {
     expect((await nines("restore", file, "--data", target)).stderr).toMatch(/journal\.key is missing/);
     const wrong = join(target, "other.key");
     writeFileSync(wrong, "0".repeat(64), { mode: 0o600 });
-    const { exitCode, stderr } = await nines("restore", file, "--data", target, "--key", wrong);
+    const { exitCode, stderr } = await nines("restore", file, "--data", target, "--journal-key", wrong);
     expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/or the key is another one/)]);
     expect(existsSync(join(target, files.key))).toBe(false);
   });
@@ -170,7 +170,7 @@ describe("nines journal restore", () => {
     const { folder, file, key } = await exported(4);
     tamper(folder, "UPDATE journal SET actor = 'x' WHERE seq = 2");
     await nines("export", "--data", folder, "--out", file);
-    const { stderr } = await nines("restore", file, "--data", dataFolder(), "--key", key);
+    const { stderr } = await nines("restore", file, "--data", dataFolder(), "--journal-key", key);
     expect(stderr).toMatch(/entry 2 is not what was written/);
   });
 });
