@@ -1,11 +1,18 @@
 import type { Cause, State } from "../model/policy.ts";
 import type { Timestamp } from "../model/units.ts";
+import type { CorrectionEvents } from "./corrections/correction.ts";
+import type { DecisionEvents } from "./decisions/events.ts";
+import type { ExceptionEvents } from "./exceptions/events.ts";
+import type { LooseningEvents } from "./loosening/promise.ts";
+import type { TokenEvents } from "./people/events.ts";
+import type { WindowEvents } from "./windows/window.ts";
 
 /**
  * What each kind of event says. The keys are the closed list of kinds: a later kind is one more line here,
  * and the compiler then names every fold that has not heard of it.
  */
-export interface EventPayloads {
+export interface EventPayloads
+  extends TokenEvents, ExceptionEvents, DecisionEvents, CorrectionEvents, WindowEvents, LooseningEvents {
   /** An SLO (subject: its id) moved from one policy state to another. */
   "state-transition": {
     from: State;
@@ -23,10 +30,50 @@ export interface EventPayloads {
   };
   /** What `slos/` says came into force (subject: `definitions`); journalled once for each new content. */
   "definitions-loaded": { hash: string; services: number; slos: number };
+  /** What a request with an idempotency key was answered (subject: the key's digest), so that a retry is told the same. */
+  "act-answered": { answer: unknown };
 }
 
 export type EventKind = keyof EventPayloads;
-export const eventKinds = ["state-transition", "definitions-loaded"] as const satisfies readonly EventKind[];
+export const eventKinds = [
+  "state-transition",
+  "definitions-loaded",
+  "act-answered",
+  "token-created",
+  "token-revoked",
+  "exception-requested",
+  "exception-edited",
+  "exception-approved",
+  "exception-denied",
+  "exception-withdrawn",
+  "exception-revoked",
+  "exception-reminded",
+  "exception-escalated",
+  "exception-requirement-raised",
+  "exception-expired",
+  "exception-reviewed",
+  "exception-followed-up",
+  "gate-decision",
+  "correction-requested",
+  "correction-approved",
+  "correction-denied",
+  "correction-withdrawn",
+  "correction-revoked",
+  "window-created",
+  "window-changed",
+  "window-approved",
+  "window-denied",
+  "window-cancelled",
+  "promises-changed",
+  "promise-loosened",
+  "loosening-approved",
+  "loosening-ended",
+] as const satisfies readonly EventKind[];
+
+/** Fails to compile when a kind has no place in the list above. */
+type Unlisted = Exclude<EventKind, (typeof eventKinds)[number]>;
+const everyKindIsListed: [Unlisted] extends [never] ? true : Unlisted = true;
+void everyKindIsListed;
 
 /** Who acts when nobody but nines does. */
 export const systemActor = "nines";

@@ -54,6 +54,14 @@ export interface GateRule {
 export const dependencyEffects = ["hold", "warn", "ignore"] as const;
 export type DependencyEffect = (typeof dependencyEffects)[number];
 
+/** What becomes of a promise made easier: it is journalled and announced, or also held until approved. */
+export const looseningEffects = ["announce", "hold"] as const;
+export type LooseningEffect = (typeof looseningEffects)[number];
+
+/** Which budget a state goes by. */
+export const budgetsJudged = ["raw", "adjusted"] as const;
+export type BudgetJudged = (typeof budgetsJudged)[number];
+
 /** Spent budget (1 = all of it) at which each state is entered. */
 export type Thresholds = Readonly<Record<Exclude<GradedState, "healthy">, Ratio>>;
 
@@ -82,6 +90,22 @@ export interface Policy {
   /** Groups that must approve an exception, by state; used by governance. */
   quorum: Readonly<Partial<Record<GradedState, readonly string[]>>>;
   silverBullets: { perQuarter: number };
+  exceptions: {
+    /** Longest time from start to expiry of an exception. */
+    maxLength: Seconds;
+    /** Without its quorum an exception is reminded of after half of this, escalated after it, denied after twice it. */
+    answerWithin: Seconds;
+    /** Groups that may sit in for any missing seat once an exception is escalated. */
+    escalateTo: readonly string[];
+  };
+  breakGlass: {
+    /** Two people other than who broke the glass must have looked at it by then. */
+    reviewWithin: Seconds;
+  };
+  /** Which budget states judge: as recorded, or less approved corrections. */
+  judge: BudgetJudged;
+  /** What a promise made easier comes to, by the state it was made easier in; a state left out is `announce`. */
+  loosening: Readonly<Partial<Record<GradedState, LooseningEffect>>>;
   /** Short hash of everything above, named by every verdict. */
   hash: string;
 }

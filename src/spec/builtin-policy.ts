@@ -25,6 +25,10 @@ const content: Omit<Policy, "hash"> = {
   ],
   quorum: { caution: ["any"], restricted: ["owner", "sre"], frozen: ["owner", "sre", "director"] },
   silverBullets: { perQuarter: 2 },
+  exceptions: { maxLength: seconds(259_200), answerWithin: seconds(86_400), escalateTo: ["director"] },
+  breakGlass: { reviewWithin: seconds(86_400) },
+  judge: "raw",
+  loosening: { restricted: "hold", frozen: "hold" },
 };
 
 /** What judges where nobody wrote a policy; `nines policy show` prints it. */

@@ -43,6 +43,10 @@ export const policyOf = (changes: Partial<Policy> = {}): Policy => ({
   ],
   quorum: { caution: ["any"], restricted: ["owner", "sre"], frozen: ["owner", "sre", "director"] },
   silverBullets: { perQuarter: 2 },
+  exceptions: { maxLength: seconds(259_200), answerWithin: seconds(86_400), escalateTo: ["director"] },
+  breakGlass: { reviewWithin: seconds(86_400) },
+  judge: "raw",
+  loosening: { restricted: "hold", frozen: "hold" },
   hash: "abcd1234",
   ...changes,
 });

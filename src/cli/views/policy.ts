@@ -31,6 +31,14 @@ const specOf = (policy: Policy) => ({
   gate: policy.gate.map(writtenRule),
   quorum: policy.quorum,
   silverBullets: policy.silverBullets,
+  exceptions: {
+    maxLength: formatDuration(policy.exceptions.maxLength),
+    answerWithin: formatDuration(policy.exceptions.answerWithin),
+    escalateTo: policy.exceptions.escalateTo,
+  },
+  breakGlass: { reviewWithin: formatDuration(policy.breakGlass.reviewWithin) },
+  judge: policy.judge,
+  loosening: policy.loosening,
 });
 
 /** A policy whole, as `slos/` could hold it: nothing left to defaults. `notes` become comments on top. */

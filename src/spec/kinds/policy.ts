@@ -1,4 +1,11 @@
-import { changeKinds, decisions, dependencyEffects, states } from "../../model/policy.ts";
+import {
+  budgetsJudged,
+  changeKinds,
+  decisions,
+  dependencyEffects,
+  looseningEffects,
+  states,
+} from "../../model/policy.ts";
 import { list, oneOrMany } from "../shapes/list.ts";
 import { object, optional, required, type ObjectOf } from "../shapes/object.ts";
 import { duration, durationOrZero, percent } from "../shapes/quantities.ts";
@@ -32,6 +39,21 @@ const quorumFields = {
   caution: optional(groups, "… at caution"),
   restricted: optional(groups, "… at restricted"),
   frozen: optional(groups, "… when frozen"),
+};
+
+const loosening = word(looseningEffects, "effect");
+const looseningFields = {
+  healthy: optional(loosening, "A promise made easier while healthy"),
+  watch: optional(loosening, "… at watch"),
+  caution: optional(loosening, "… at caution"),
+  restricted: optional(loosening, "… at restricted"),
+  frozen: optional(loosening, "… when frozen"),
+};
+
+const exceptionFields = {
+  maxLength: optional(duration, "Longest time from an exception's start to its expiry"),
+  answerWithin: optional(duration, "Reminded after half of it, escalated after it, denied after twice it"),
+  escalateTo: optional(groups, "Groups that may sit in for a missing seat once escalated"),
 };
 
 export const policyShape = documentShape(
@@ -71,6 +93,13 @@ export const policyShape = documentShape(
         object({ perQuarter: required(wholeNumber(0, 100), "How many a quarter") }, "silverBullets"),
         "Exceptions that need no quorum",
       ),
+      exceptions: optional(object(exceptionFields, "exceptions"), "How exceptions are asked for"),
+      breakGlass: optional(
+        object({ reviewWithin: optional(duration, "Time for its two reviews") }, "breakGlass"),
+        "Exceptions that act at once and are looked at afterwards",
+      ),
+      judge: optional(word(budgetsJudged, "budget"), "Which budget the states judge"),
+      loosening: optional(object(looseningFields, "loosening"), "A promise made easier, by state"),
     },
     "spec of Policy",
   ),

@@ -54,6 +54,10 @@ function toPolicy(
     gate: rules ?? builtInPolicy.gate,
     quorum: spec.quorum === undefined ? builtInPolicy.quorum : toQuorum(spec.quorum),
     silverBullets: { perQuarter: spec.silverBullets?.perQuarter ?? builtInPolicy.silverBullets.perQuarter },
+    exceptions: { ...builtInPolicy.exceptions, ...given(spec.exceptions ?? {}) },
+    breakGlass: { ...builtInPolicy.breakGlass, ...given(spec.breakGlass ?? {}) },
+    judge: spec.judge ?? builtInPolicy.judge,
+    loosening: spec.loosening === undefined ? builtInPolicy.loosening : given(spec.loosening),
   };
   return { ...content, hash: shortHash(content) };
 }
@@ -80,6 +84,10 @@ function toRule(rule: WrittenRule, environments: Environments): GateRule {
     then: rule.then,
   };
 }
+
+/** The keys that were written. */
+const given = <Fields extends object>(fields: Fields): { [K in keyof Fields]: NonNullable<Fields[K]> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 
 function toQuorum(quorum: NonNullable<WrittenPolicy["spec"]["quorum"]>): Policy["quorum"] {
   const { watch, caution, restricted, frozen } = quorum;

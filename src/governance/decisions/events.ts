@@ -1,0 +1,27 @@
+import type { ChangeKind, Decision } from "../../model/policy.ts";
+import type { Timestamp } from "../../model/units.ts";
+
+/** What was asked, as the gate understood it; the same key within `validUntil` is the same decision. */
+export interface DecisionKey {
+  /** Sorted by name. */
+  services: readonly string[];
+  environment: string;
+  change: ChangeKind;
+  sha?: string;
+  repository?: string;
+  group?: Readonly<Record<string, string>>;
+}
+
+/** A recorded answer of the gate; the subject is the decision's id. */
+export interface DecisionEvents {
+  "gate-decision": {
+    key: DecisionKey;
+    decision: Decision;
+    allowed: boolean;
+    validUntil: Timestamp;
+    /** Exceptions used for it: one use is one (exception, service, environment, sha). */
+    uses: readonly { exception: string; service: string; environment: string; sha?: string }[];
+    /** The whole verdict as it was answered; dropped by retention while the chain still verifies. */
+    verdict: unknown;
+  };
+}

@@ -1,0 +1,38 @@
+import type { Timestamp } from "../../model/units.ts";
+import type { ExceptionRequest, Requirement } from "./request.ts";
+
+/** Budget spent by each SLO (id → raw consumed share) when the exception first came into force. */
+export type SpentAt = Readonly<Record<string, number>>;
+
+/** Events about exceptions; the subject is the exception's id. */
+export interface ExceptionEvents {
+  "exception-requested": {
+    request: ExceptionRequest;
+    requestHash: string;
+    requirement: Requirement;
+    /** Acts at once, without quorum, and is reviewed afterwards. */
+    breakGlass?: { reviewBy: Timestamp };
+    spentAt: SpentAt;
+  };
+  /** Voids every approval. */
+  "exception-edited": {
+    request: ExceptionRequest;
+    requestHash: string;
+    requirement: Requirement;
+    spentAt: SpentAt;
+  };
+  "exception-approved": { requestHash: string; group: string; standIn: boolean; comment?: string };
+  "exception-denied": { reason: string; cause?: "no-answer" };
+  "exception-withdrawn": { reason?: string };
+  /** By a person, or by nines because its budget cap was passed or a new page fired. */
+  "exception-revoked": { reason: string; cause?: "budget-cap" | "page" };
+  "exception-reminded": { missing: readonly string[] };
+  "exception-escalated": { to: readonly string[]; missing: readonly string[] };
+  /** The budget worsened or the policy became stricter: more seats, former approvals still count. */
+  "exception-requirement-raised": { requirement: Requirement };
+  "exception-expired": Record<string, never>;
+  /** One person looked at a break-glass; the second such event closes the review. */
+  "exception-reviewed": { verdict: "justified" | "not-justified"; comment: string };
+  /** What a silver bullet left to do is done; the next may be spent. */
+  "exception-followed-up": { comment: string };
+}

@@ -1,0 +1,29 @@
+/** What somebody may do. A subject may hold several. */
+export const roles = ["viewer", "requester", "approver", "admin", "auditor", "machine"] as const;
+export type Role = (typeof roles)[number];
+
+/** Stands in `services` for every service. */
+export const everyService = "*";
+
+/**
+ * Who asks, as authentication found out. Two requests are of the same person exactly when their subjects are equal,
+ * whatever token or login they came by; subjects are lower-case.
+ */
+export interface Identity {
+  /** A person's address (`alice@example.org`) or a machine's name (`ci:github:shop/checkout`). */
+  subject: string;
+  kind: "person" | "machine";
+  roles: readonly Role[];
+  /** Seats in quorums: `sre`, `director`, or a team that owns services. */
+  groups: readonly string[];
+  /** Services that it may act for; `*` is every one. */
+  services: readonly string[];
+  /** How it proved who it is, for the journal: `token:tk-1a2b3c`, `oidc:https://login.example`, `workload:github`. */
+  via: string;
+}
+
+export const actsFor = ({ services }: Identity, service: string): boolean =>
+  services.includes(everyService) || services.includes(service);
+
+export const holds = ({ roles }: Identity, ...wanted: readonly Role[]): boolean =>
+  wanted.some((role) => roles.includes(role));

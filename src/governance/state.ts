@@ -1,0 +1,59 @@
+import { genesis } from "./chain.ts";
+import type { Correction } from "./corrections/correction.ts";
+import { foldCorrections } from "./corrections/fold.ts";
+import type { RecordedDecision } from "./decisions/decision.ts";
+import { foldDecisions } from "./decisions/fold.ts";
+import type { Exception } from "./exceptions/exception.ts";
+import { foldExceptions } from "./exceptions/fold.ts";
+import type { Head, JournalEntry } from "./journal.ts";
+import { foldLoosenings, foldPromises } from "./loosening/fold.ts";
+import type { Loosening, SloPromise } from "./loosening/promise.ts";
+import { foldTokens } from "./people/fold.ts";
+import type { ApiToken } from "./people/token.ts";
+import type { MaintenanceWindow } from "./windows/window.ts";
+import { foldWindows } from "./windows/fold.ts";
+
+/**
+ * Everything that the journal says about governance, by id. The items are immutable; the maps belong to the fold,
+ * which sets items anew as entries come.
+ */
+export interface GovernanceState {
+  head: Head;
+  exceptions: Map<string, Exception>;
+  /** By the text of their key: the newest decision on each question. */
+  decisions: Map<string, RecordedDecision>;
+  corrections: Map<string, Correction>;
+  windows: Map<string, MaintenanceWindow>;
+  loosenings: Map<string, Loosening>;
+  /** The promise of every SLO as last accepted, by SLO id. */
+  promises: Map<string, SloPromise>;
+  tokens: Map<string, ApiToken>;
+  /** What requests with an idempotency key were answered. */
+  answers: Map<string, unknown>;
+}
+
+export const emptyState = (): GovernanceState => ({
+  head: genesis,
+  exceptions: new Map(),
+  decisions: new Map(),
+  corrections: new Map(),
+  windows: new Map(),
+  loosenings: new Map(),
+  promises: new Map(),
+  tokens: new Map(),
+  answers: new Map(),
+});
+
+/** Takes one entry into the state. Entries of kinds that a part does not know leave it as it is. */
+export function take(state: GovernanceState, entry: JournalEntry): void {
+  foldExceptions(state.exceptions, entry);
+  foldDecisions(state.decisions, entry);
+  foldCorrections(state.corrections, entry);
+  foldWindows(state.windows, entry);
+  foldLoosenings(state.loosenings, entry);
+  foldPromises(state.promises, entry);
+  foldTokens(state.tokens, entry);
+  if (entry.kind === "act-answered") state.answers.set(entry.subject, entry.payload.answer);
+  const { seq, at, hash } = entry;
+  state.head = { seq, at, hash };
+}

@@ -1,0 +1,29 @@
+import type { Act, Occasion, Refusal } from "../../governance/act.ts";
+import type { GovernanceState } from "../../governance/state.ts";
+
+/** A command as the core sees it: what the newest state allows, decided without touching anything. */
+export type Decide<Answer> = (state: GovernanceState, occasion: Occasion) => Act<Answer>;
+
+export interface ActOptions {
+  /** Who asked and the key they gave, as one text: the same text again is answered as the first time. */
+  idempotencyKey?: string;
+}
+
+export type ActResult<Answer> = { ok: true; answer: Answer; replayed: boolean } | ({ ok: false } & Refusal);
+
+/** Where governance happens: one fold of the journal per process, and the only way to add to it. */
+export interface Desk {
+  /** Everything known as of the last refresh; reads answer from it, without waiting for the journal. */
+  state: () => GovernanceState;
+  /**
+   * Takes in what other replicas have appended.
+   * @throws JournalUnavailable
+   */
+  refresh: () => Promise<GovernanceState>;
+  /**
+   * Decides on the newest state and appends. When somebody else appended meanwhile it decides anew on what is
+   * true then, so that two approvals at the same instant are never both the last one needed.
+   * @throws JournalUnavailable when it cannot be said whether anything was recorded
+   */
+  act: <Answer>(decide: Decide<Answer>, options?: ActOptions) => Promise<ActResult<Answer>>;
+}
