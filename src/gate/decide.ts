@@ -7,6 +7,7 @@ import {
   type Decision,
 } from "../model/policy.ts";
 import { seconds, timestamp, type Timestamp } from "../model/units.ts";
+import type { GovernanceState } from "../governance/state.ts";
 import { worseState } from "../policy/judge.ts";
 import type { JudgedSlo } from "../policy/judged.ts";
 import { decideDependencies, dependencyReasons } from "./dependencies.ts";
@@ -20,7 +21,13 @@ import type { GateView } from "./view.ts";
  * May this change go out now? Every judged SLO of the service is put to its policy's rules, ailing dependencies are
  * added, and the worst decision stands. Pure: the same question on the same view at the same time is the same verdict.
  */
-export function decide(question: Question, view: GateView, now: Timestamp): Verdict {
+export function decide(
+  question: Question,
+  view: GateView,
+  governance: GovernanceState,
+  now: Timestamp,
+): Verdict {
+  void governance;
   const resolved = resolve(question.subject, view);
   if (isUnregistered(resolved)) return strange(question, resolved, view, now);
   const reasons = resolved
@@ -42,7 +49,13 @@ export function decide(question: Question, view: GateView, now: Timestamp): Verd
 }
 
 /** Whether the change would be allowed: what {@link decide} says, without its reasons, for thousands at a time. */
-export function isOpen(question: Question, view: GateView, now: Timestamp): boolean {
+export function isOpen(
+  question: Question,
+  view: GateView,
+  governance: GovernanceState,
+  now: Timestamp,
+): boolean {
+  void governance;
   const resolved = resolve(question.subject, view);
   if (isUnregistered(resolved)) return isAllowed(resolved.decision);
   return passes(question, resolved, question.change, view, now);

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Question } from "../gate/question.ts";
+import type { GovernanceState } from "../governance/state.ts";
 import type { Verdict } from "../gate/verdict.ts";
 import type { GateView } from "../gate/view.ts";
 import type { Timestamp } from "../model/units.ts";
@@ -8,12 +9,19 @@ import type { SnapshotReader } from "../runtime/snapshot.ts";
 import type { OwnMetrics } from "./metrics.ts";
 
 /** The gate, as HTTP sees it: pure, and cheap enough to be asked on every request. */
-export type Decide = (question: Question, view: GateView, now: Timestamp) => Verdict;
+export type Decide = (
+  question: Question,
+  view: GateView,
+  governance: GovernanceState,
+  now: Timestamp,
+) => Verdict;
 
 /** Everything the HTTP edge needs; `cli/serve.ts` wires it. */
 export interface AppDeps {
   snapshots: SnapshotReader;
   decide: Decide;
+  /** What the journal says of exceptions, windows and promises, as of its last refresh. */
+  governance: () => GovernanceState;
   explain: Explain;
   metrics: OwnMetrics;
   logger: Logger;

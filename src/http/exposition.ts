@@ -1,4 +1,5 @@
 import { setImmediate as pause } from "node:timers/promises";
+import type { GovernanceState } from "../governance/state.ts";
 import { label, metric, metricLabel } from "../model/names.ts";
 import { defaultChangeKind, stateRank, states } from "../model/policy.ts";
 import type { Slo } from "../model/slo.ts";
@@ -55,7 +56,7 @@ function* perSlo(
   }
 }
 
-function* gateRows(snapshot: Snapshot): Generator<string> {
+function* gateRows(snapshot: Snapshot, governance: GovernanceState): Generator<string> {
   for (const { name, environments } of snapshot.services.values())
     for (const environment of environments) {
       const subject = { kind: "service", service: name, environment } as const;
@@ -65,7 +66,7 @@ function* gateRows(snapshot: Snapshot): Generator<string> {
         [label.environment]: environment,
         [metricLabel.change]: defaultChangeKind,
       };
-      yield row(metric.gateOpen, labels, isOpen(question, snapshot, snapshot.finishedAt) ? 1 : 0);
+      yield row(metric.gateOpen, labels, isOpen(question, snapshot, governance, snapshot.finishedAt) ? 1 : 0);
     }
 }
 
@@ -138,11 +139,14 @@ function cycleFamilies({ slos, startedAt, finishedAt, spec, sources }: Snapshot)
 }
 
 /** Everything a snapshot says, as Prometheus text. Written in slices, so that the gate answers in between. */
-export async function renderSnapshot(snapshot: Snapshot): Promise<readonly Buffer[]> {
+export async function renderSnapshot(
+  snapshot: Snapshot,
+  governance: GovernanceState,
+): Promise<readonly Buffer[]> {
   const gate: Family = {
     name: metric.gateOpen,
     help: "Whether the gate would let a feature through",
-    rows: gateRows(snapshot),
+    rows: gateRows(snapshot, governance),
   };
   const parts: Buffer[] = [];
   let text = "";
@@ -164,10 +168,10 @@ export async function renderSnapshot(snapshot: Snapshot): Promise<readonly Buffe
 const rendered = new WeakMap<Snapshot, Promise<readonly Buffer[]>>();
 
 /** Renders each snapshot once, at its first scrape; scrapes in between share the bytes. */
-export function expositionOf(snapshot: Snapshot): Promise<readonly Buffer[]> {
+export function expositionOf(snapshot: Snapshot, governance: GovernanceState): Promise<readonly Buffer[]> {
   const known = rendered.get(snapshot);
   if (known !== undefined) return known;
-  const text = renderSnapshot(snapshot);
+  const text = renderSnapshot(snapshot, governance);
   rendered.set(snapshot, text);
   return text;
 }

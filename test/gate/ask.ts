@@ -1,5 +1,6 @@
 import { decide } from "../../src/gate/decide.ts";
 import type { Question, Subject } from "../../src/gate/question.ts";
+import { emptyState, type GovernanceState } from "../../src/governance/state.ts";
 import type { Verdict } from "../../src/gate/verdict.ts";
 import type { GateView } from "../../src/gate/view.ts";
 import type { Timestamp } from "../../src/model/units.ts";
@@ -13,6 +14,8 @@ export interface Asking {
   change?: Question["change"];
   group?: Question["group"];
   at?: Timestamp;
+  sha?: string;
+  governance?: GovernanceState;
 }
 
 /** May a feature of checkout go to production? Unless told otherwise. */
@@ -23,9 +26,11 @@ export function ask(view: GateView, asking: Asking = {}): Verdict {
     change = "feature",
     group = {},
     at = noon,
+    sha,
+    governance = emptyState(),
   } = asking;
   const subject = asking.subject ?? { kind: "service", service, environment };
-  return decide({ subject, change, group }, view, at);
+  return decide({ subject, change, group, ...(sha !== undefined && { sha }) }, view, governance, at);
 }
 
 export const askOf = (slos: readonly JudgedSlo[], asking: Asking = {}): Verdict =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decide, isOpen } from "../../src/gate/decide.ts";
+import { emptyState } from "../../src/governance/state.ts";
 import { changeKinds, states } from "../../src/model/policy.ts";
 import { judged, noon, serviceOf, snapshotOf } from "../support/snapshots.ts";
 
@@ -18,15 +19,17 @@ const view = snapshotOf(
   { services: new Map(services.map((service) => [service.name, service])) },
 );
 
+const governance = emptyState();
+
 describe("whether the gate is open", () => {
   for (const service of [...services.map(({ name }) => name), "nobody"])
     it(`is what its verdict allows, of ${service}`, () => {
       for (const change of changeKinds) {
         const subject = { kind: "service", service, environment: "production" } as const;
         const question = { subject, change, group: {} };
-        expect([change, isOpen(question, view, noon)]).toEqual([
+        expect([change, isOpen(question, view, governance, noon)]).toEqual([
           change,
-          decide(question, view, noon).allowed,
+          decide(question, view, governance, noon).allowed,
         ]);
       }
     });

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { decide } from "../../src/gate/decide.ts";
+import { emptyState } from "../../src/governance/state.ts";
 import type { Slo } from "../../src/model/slo.ts";
 import { slo } from "../support/slos.ts";
 import { noon } from "../support/snapshots.ts";
@@ -127,7 +128,12 @@ describe("a Prometheus that dies", () => {
     await of.cycle();
     const snapshot = await of.cycle();
     const subject = { kind: "service", service: "checkout", environment: "prod" } as const;
-    const verdict = decide({ subject, change: "feature", group: {} }, snapshot, snapshot.finishedAt);
+    const verdict = decide(
+      { subject, change: "feature", group: {} },
+      snapshot,
+      emptyState(),
+      snapshot.finishedAt,
+    );
     expect(verdict).toMatchObject({ decision: "warn", state: "unknown", cause: "prometheus-unreachable" });
     expect(verdict.reasons[0]?.sentence).toMatch(/connection refused/);
   });

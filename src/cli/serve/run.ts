@@ -5,6 +5,7 @@ import type { Settings } from "../../config/settings.ts";
 import { fingerprint, watchFolder } from "../../files/watch.ts";
 import { decide } from "../../gate/decide.ts";
 import type { Journal } from "../../governance/journal.ts";
+import { emptyState } from "../../governance/state.ts";
 import { createApp, createMetricsApp } from "../../http/app.ts";
 import type { AppDeps } from "../../http/deps.ts";
 import { createOwnMetrics } from "../../http/metrics.ts";
@@ -91,9 +92,11 @@ async function run(settings: Settings, logger: Logger, journal: Journal, first: 
   };
   const runtime = createRuntime(ports, { interval: settings.cycle });
   const state = { draining: false };
+  const nothing = emptyState();
   const deps: AppDeps = {
     snapshots: runtime,
     decide,
+    governance: () => nothing,
     explain: explainer(runtime, ports),
     metrics,
     logger,

@@ -100,7 +100,7 @@ export const askGate: Route = {
   problems: ["bad-query", "no-snapshot"],
   handle: ({ query, deps, snapshot, now }) => {
     const question = readQuestion(query);
-    const verdict = deps.decide(question, snapshot(), now);
+    const verdict = deps.decide(question, snapshot(), deps.governance(), now);
     deps.metrics.decided(verdict.change, verdict.decision);
     return { json: verdictView(verdict) };
   },

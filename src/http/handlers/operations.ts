@@ -46,7 +46,8 @@ export const metrics: Route = {
     const { registry } = deps.metrics;
     const snapshot = deps.snapshots.current();
     const own = Buffer.from(await registry.metrics());
-    const chunks = snapshot === undefined ? [own] : [own, ...(await expositionOf(snapshot))];
+    const chunks =
+      snapshot === undefined ? [own] : [own, ...(await expositionOf(snapshot, deps.governance()))];
     return { type: registry.contentType, chunks };
   },
 };

@@ -54,7 +54,7 @@ export const showService: Route = {
     const snapshot = read();
     const name = params.name ?? "";
     const service = snapshot.services.get(name);
-    if (service !== undefined) return { json: serviceDetailView(service, { snapshot, now }, deps.decide) };
+    if (service !== undefined) return { json: serviceDetailView(service, { snapshot, now }, deps) };
     const meant = nearest(name, [...snapshot.services.keys()]);
     const hint = meant === undefined ? "GET /api/v1/services lists them" : `did you mean "${meant}"?`;
     const candidates = meant === undefined ? [] : [meant];

@@ -1,4 +1,5 @@
 import type { Decide } from "../deps.ts";
+import type { GovernanceState } from "../../governance/state.ts";
 import type { Service } from "../../model/definitions.ts";
 import { defaultChangeKind } from "../../model/policy.ts";
 import type { Snapshot } from "../../runtime/snapshot.ts";
@@ -27,11 +28,15 @@ export function serviceView(service: Service, snapshot: Snapshot): ServiceBody {
   }) as ServiceBody;
 }
 
-export function serviceDetailView(service: Service, moment: Moment, decide: Decide): ServiceDetailBody {
+export function serviceDetailView(
+  service: Service,
+  moment: Moment,
+  { decide, governance }: { decide: Decide; governance: () => GovernanceState },
+): ServiceDetailBody {
   const { snapshot, now } = moment;
   const ask = (environment: string) => {
     const subject = { kind: "service", service: service.name, environment } as const;
-    return decide({ subject, change: defaultChangeKind, group: {} }, snapshot, now);
+    return decide({ subject, change: defaultChangeKind, group: {} }, snapshot, governance(), now);
   };
   return {
     ...serviceView(service, snapshot),

@@ -2,6 +2,7 @@ import type { Express } from "express";
 import { pino } from "pino";
 import request from "supertest";
 import { decide } from "../../../src/gate/decide.ts";
+import { emptyState } from "../../../src/governance/state.ts";
 import { createApp } from "../../../src/http/app.ts";
 import type { AppDeps } from "../../../src/http/deps.ts";
 import { createOwnMetrics } from "../../../src/http/metrics.ts";
@@ -14,6 +15,7 @@ import { duration } from "../../support/slos.ts";
 export const depsWith = (snapshot: Snapshot | undefined, changes: Partial<AppDeps> = {}): AppDeps => ({
   snapshots: { current: () => snapshot },
   decide,
+  governance: emptyState,
   explain: async (id) => explanationOf(id, snapshot),
   metrics: createOwnMetrics(),
   logger: pino({ level: "silent" }),

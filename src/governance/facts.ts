@@ -1,0 +1,13 @@
+import type { Environment, Service } from "../model/definitions.ts";
+import type { Policy } from "../model/policy.ts";
+import type { JudgedSlo } from "../policy/judged.ts";
+
+/** What governance needs to know of the world besides its journal: definitions, and what the last cycle found. A snapshot is one. */
+export interface Facts {
+  services: ReadonlyMap<string, Service>;
+  /** By name and by alias. */
+  environments: ReadonlyMap<string, Environment>;
+  policies: ReadonlyMap<string, Policy>;
+  /** SLOs of a service in an environment (canonical name), sorted by id; empty when there are none. */
+  slosOf: (service: string, environment: string) => readonly JudgedSlo[];
+}
