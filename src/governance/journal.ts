@@ -1,5 +1,6 @@
 import type { Cause, State } from "../model/policy.ts";
 import type { Timestamp } from "../model/units.ts";
+import type { AnsweredPayload } from "./answers.ts";
 import type { CorrectionEvents } from "./corrections/correction.ts";
 import type { DecisionEvents } from "./decisions/events.ts";
 import type { ExceptionEvents } from "./exceptions/events.ts";
@@ -31,7 +32,7 @@ export interface EventPayloads
   /** What `slos/` says came into force (subject: `definitions`); journalled once for each new content. */
   "definitions-loaded": { hash: string; services: number; slos: number };
   /** What a request with an idempotency key was answered (subject: the key's digest), so that a retry is told the same. */
-  "act-answered": { answer: unknown };
+  "act-answered": AnsweredPayload;
 }
 
 export type EventKind = keyof EventPayloads;

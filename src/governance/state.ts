@@ -1,3 +1,4 @@
+import { foldAnswers, type Answered } from "./answers.ts";
 import { genesis } from "./chain.ts";
 import type { Correction } from "./corrections/correction.ts";
 import { foldCorrections } from "./corrections/fold.ts";
@@ -28,8 +29,8 @@ export interface GovernanceState {
   /** The promise of every SLO as last accepted, by SLO id. */
   promises: Map<string, SloPromise>;
   tokens: Map<string, ApiToken>;
-  /** What requests with an idempotency key were answered. */
-  answers: Map<string, unknown>;
+  /** What requests with an idempotency key were answered in the last 24 h, oldest first. */
+  answers: Map<string, Answered>;
 }
 
 export const emptyState = (): GovernanceState => ({
@@ -53,7 +54,7 @@ export function take(state: GovernanceState, entry: JournalEntry): void {
   foldLoosenings(state.loosenings, entry);
   foldPromises(state.promises, entry);
   foldTokens(state.tokens, entry);
-  if (entry.kind === "act-answered") state.answers.set(entry.subject, entry.payload.answer);
+  foldAnswers(state.answers, entry);
   const { seq, at, hash } = entry;
   state.head = { seq, at, hash };
 }

@@ -1,12 +1,20 @@
 import type { Act, Occasion, Refusal } from "../../governance/act.ts";
 import type { GovernanceState } from "../../governance/state.ts";
+import type { Timestamp } from "../../model/units.ts";
 
 /** A command as the core sees it: what the newest state allows, decided without touching anything. */
 export type Decide<Answer> = (state: GovernanceState, occasion: Occasion) => Act<Answer>;
 
+export interface Idempotency {
+  /** Digest of who asked, on which route, with which key. */
+  key: string;
+  /** Digest of what was asked: the same key with another request is a conflict. */
+  request: string;
+}
+
 export interface ActOptions {
-  /** Who asked and the key they gave, as one text: the same text again is answered as the first time. */
-  idempotencyKey?: string;
+  /** The same key within 24 h is answered as the first time. An answer kept for it must hold no secret. */
+  idempotency?: Idempotency;
 }
 
 export type ActResult<Answer> = { ok: true; answer: Answer; replayed: boolean } | ({ ok: false } & Refusal);
@@ -15,6 +23,8 @@ export type ActResult<Answer> = { ok: true; answer: Answer; replayed: boolean } 
 export interface Desk {
   /** Everything known as of the last refresh; reads answer from it, without waiting for the journal. */
   state: () => GovernanceState;
+  /** When the journal was last read to its end; undefined before the first time. */
+  readAt: () => Timestamp | undefined;
   /**
    * Takes in what other replicas have appended.
    * @throws JournalUnavailable

@@ -1,0 +1,105 @@
+import { randomBytes } from "node:crypto";
+import { isRefusal } from "../../governance/act.ts";
+import { type Journal, type JournalEntry, JournalUnavailable } from "../../governance/journal.ts";
+import { emptyState, take, type GovernanceState } from "../../governance/state.ts";
+import { timestamp, type Timestamp } from "../../model/units.ts";
+import type { Pause } from "../drive.ts";
+import type { ActOptions, ActResult, Decide, Desk } from "./desk.ts";
+import { answeredBefore, answeredEvent } from "./idempotency.ts";
+
+/** Entries read at once; between two pages waiting requests are served. */
+const page = 1_000;
+/** Others can be faster only so often: each time, one of them was the faster one and is done. */
+const attempts = 50;
+
+export interface DeskPorts {
+  journal: Pick<Journal, "append" | "read">;
+  now: () => Timestamp;
+  pause: Pause;
+  /** Waits this many milliseconds; with two processes after the same head, the slower one waits a random while. */
+  wait?: (milliseconds: number) => Promise<void>;
+}
+
+/** A desk over a journal. It has read nothing yet: `refresh` first. */
+export function openDesk({ journal, now, pause, wait = sleep }: DeskPorts): Desk {
+  const state = emptyState();
+  const oneAtATime = queue();
+  let readAt: Timestamp | undefined;
+
+  const takeIn = async (): Promise<GovernanceState> => {
+    for (;;) {
+      const entries = await journal.read(state.head.seq + 1, page);
+      takeAll(state, entries);
+      if (entries.length < page) break;
+      await pause();
+    }
+    readAt = now();
+    return state;
+  };
+
+  const attempt = async <Answer>(
+    decide: Decide<Answer>,
+    { idempotency }: ActOptions,
+  ): Promise<ActResult<Answer> | undefined> => {
+    await takeIn();
+    const before = answeredBefore<Answer>(state, idempotency);
+    if (before !== undefined) return before;
+    // The journal never runs backwards, so neither does the time that decisions are made at.
+    const at = timestamp(Math.max(state.head.at, now()));
+    const act = decide(state, { now: at, newId });
+    if (isRefusal(act)) return { ok: false, ...act };
+    const answered = idempotency === undefined ? [] : [answeredEvent(idempotency, act.answer, at)];
+    const events = [...act.events, ...answered];
+    if (events.length === 0) return { ok: true, answer: act.answer, replayed: false };
+    const result = await journal.append(events, { expectedHead: state.head.seq });
+    if (!result.ok) return undefined;
+    takeAll(state, result.entries);
+    return { ok: true, answer: act.answer, replayed: false };
+  };
+
+  return {
+    state: () => state,
+    readAt: () => readAt,
+    refresh: () => oneAtATime(takeIn),
+    act: (decide, options = {}) =>
+      oneAtATime(async () => {
+        for (let tried = 0; tried < attempts; tried++) {
+          const result = await attempt(decide, options);
+          if (result !== undefined) return result;
+          await wait(Math.random() * Math.min(100, 2 ** tried));
+        }
+        throw new JournalUnavailable(
+          `others were faster at the journal ${attempts} times in a row: ask again in a moment`,
+        );
+      }),
+  };
+}
+
+/** @throws JournalUnavailable when an entry is missing: a fold with a gap must decide nothing */
+function takeAll(state: GovernanceState, entries: readonly JournalEntry[]): void {
+  for (const entry of entries) {
+    if (entry.seq !== state.head.seq + 1)
+      throw new JournalUnavailable(
+        `the journal has no entry ${state.head.seq + 1}: nines audit verify tells more`,
+      );
+    take(state, entry);
+  }
+}
+
+/** Runs one work after the other; one that fails does not hold up the next. */
+function queue(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const next = last.then(work, work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
+
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Without letters and digits that look alike when read aloud. */
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+const newId = (prefix: string): string =>
+  `${prefix}-${[...randomBytes(10)].map((byte) => alphabet[byte % alphabet.length]).join("")}`;
