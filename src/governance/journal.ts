@@ -73,8 +73,7 @@ export const eventKinds = [
 
 /** Fails to compile when a kind has no place in the list above. */
 type Unlisted = Exclude<EventKind, (typeof eventKinds)[number]>;
-const everyKindIsListed: [Unlisted] extends [never] ? true : Unlisted = true;
-void everyKindIsListed;
+export const everyKindIsListed: [Unlisted] extends [never] ? true : Unlisted = true;
 
 /** Who acts when nobody but nines does. */
 export const systemActor = "nines";
