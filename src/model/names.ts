@@ -137,3 +137,28 @@ export const metricLabel = {
   status: "status",
   hash: "hash",
 } as const;
+
+/** What a prober counts of journeys, on its own `/metrics` or on that of `nines serve`. */
+export const journeySeries = {
+  runs: "journey_runs_total",
+  stepRuns: "journey_step_runs_total",
+  stepRetries: "journey_step_retries_total",
+  skippedRuns: "journey_skipped_runs_total",
+  duration: "journey_duration_seconds",
+  stepDuration: "journey_step_duration_seconds",
+  stepPhase: "journey_step_phase_seconds_total",
+  lastRun: "journey_last_run_timestamp_seconds",
+  lastSuccess: "journey_last_success_timestamp_seconds",
+} as const;
+
+export const journeyLabel = {
+  journey: "journey",
+  location: "location",
+  step: "step",
+  result: "result",
+  /** Why a step failed; `none` when it did not. */
+  reason: "reason",
+  phase: "phase",
+  /** Why a run was skipped. */
+  cause: "cause",
+} as const;
