@@ -27,6 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const librariesOfCore: Readonly<Record<string, readonly string[]>> = {
   spec: ["yaml", "zod", "@prometheus-io/", "@lezer/", "re2js"],
   compile: ["yaml"],
+  governance: ["rrule-temporal", "temporal-polyfill"],
 };
 
 /** Hashing is arithmetic; every other module of Node's touches the machine. */

@@ -18,6 +18,21 @@ export type WindowSchedule =
       length: Seconds;
     };
 
+/** What its time counts for in the adjusted budget. */
+export const budgetEffects = ["count", "drop", "count-good"] as const;
+export type WindowBudgetEffect = (typeof budgetEffects)[number];
+
+/** `open` lets changes pass with a warning while it lasts; `closed` lets only rollbacks and security fixes. */
+export const gateEffects = ["none", "open", "closed"] as const;
+export type WindowGateEffect = (typeof gateEffects)[number];
+
+export interface WindowActs {
+  /** Quiets alerts: the mask metric, and silences where configured. */
+  alerts: boolean;
+  budget: WindowBudgetEffect;
+  gate: WindowGateEffect;
+}
+
 export interface WindowRequest {
   kind: WindowKind;
   title: string;
@@ -25,22 +40,23 @@ export interface WindowRequest {
   service: string;
   /** Ids; empty for every SLO of the service there. */
   slos: readonly string[];
+  /** Canonical names. */
   environments: readonly string[];
   /** Only the groups that carry these labels; empty for the whole SLO. */
   group: Readonly<Record<string, string>>;
   schedule: WindowSchedule;
-  acts: {
-    /** Quiets alerts: the mask metric, and silences where configured. */
-    alerts: boolean;
-    /** What its time counts for in the adjusted budget. */
-    budget: "count" | "drop" | "count-good";
-    /** `open` lets changes pass with a warning while it lasts; `closed` lets only rollbacks and security fixes. */
-    gate: "none" | "open" | "closed";
-  };
+  acts: WindowActs;
 }
 
 export const windowStates = ["pending", "scheduled", "running", "over", "denied", "cancelled"] as const;
 export type WindowState = (typeof windowStates)[number];
+
+/** What the window was before a change, in force until then: the past is not written anew. */
+export interface FormerWindow {
+  request: WindowRequest;
+  since?: Timestamp;
+  until: Timestamp;
+}
 
 /** What quiets alerts acts at once; what changes the budget or opens the gate acts when its quorum has approved. */
 export interface MaintenanceWindow {
@@ -49,11 +65,26 @@ export interface MaintenanceWindow {
   requestHash: string;
   createdBy: string;
   createdAt: Timestamp;
+  /** Everybody who asked for it or changed it: none of them approves it. */
+  authors: readonly string[];
   /** Absent when nothing in it needs approval. */
   requirement?: Requirement;
+  /** Of the present request only: a change empties it. */
   approvals: readonly Approval[];
-  deniedAt?: Timestamp;
-  cancelledAt?: Timestamp;
+  /** When the last seat of the present request was filled. */
+  approvedAt?: Timestamp;
+  /** The present request speaks for the time from here on; absent when it speaks for all of its schedule. */
+  since?: Timestamp;
+  /** Oldest first; only those that had been in force. */
+  former: readonly FormerWindow[];
+  denied?: WindowEnd;
+  cancelled?: WindowEnd;
+}
+
+export interface WindowEnd {
+  at: Timestamp;
+  by: string;
+  reason?: string;
 }
 
 /** Events about windows; the subject is the window's id. */
@@ -61,7 +92,14 @@ export interface WindowEvents {
   "window-created": { request: WindowRequest; requestHash: string; requirement?: Requirement };
   /** Extended, shortened or otherwise edited: voids approvals. */
   "window-changed": { request: WindowRequest; requestHash: string; requirement?: Requirement };
-  "window-approved": { requestHash: string; group: string };
+  "window-approved": {
+    requestHash: string;
+    group: string;
+    /** With this the quorum is full, as the owner of the service then was. */
+    complete: boolean;
+    /** More seats than when it was asked for: the budget has worsened or the policy become stricter. */
+    requirement?: Requirement;
+  };
   "window-denied": { reason: string };
   "window-cancelled": { reason?: string };
 }
