@@ -12,8 +12,10 @@ const bodyLimit = "64kb";
 /** The API and the operations endpoints, ready to listen. Holds no state but caches of what it is given. */
 export const createApp = (deps: AppDeps): Express => build(apiRoutes(deps), deps);
 
-/** `/metrics`, `/healthz` and `/readyz` alone, for `--metrics-listen`. */
-export const createMetricsApp = (deps: AppDeps): Express => build(operationRoutes, deps);
+/** `/metrics`, `/healthz` and `/readyz` alone, for `--metrics-listen`: who reaches that address may read them. */
+export function createMetricsApp({ people: _, ...deps }: AppDeps): Express {
+  return build(operationRoutes, deps);
+}
 
 function build(routes: readonly Route[], deps: AppDeps): Express {
   const app = express();
@@ -33,7 +35,7 @@ function build(routes: readonly Route[], deps: AppDeps): Express {
   app.use(hostGuard(deps.allowedHosts));
   app.use(unsafeMethodGuard);
   app.use(express.json({ limit: bodyLimit }));
-  for (const route of routes) mount(app, route, deps);
+  mount(app, routes, deps);
   app.use((request, _response, next) =>
     next(new Problem("no-such-path", `${request.path} is no path of this server; /openapi.json lists them`)),
   );

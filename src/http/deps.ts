@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Question } from "../gate/question.ts";
+import type { Authenticate } from "../governance/people/authentication.ts";
 import type { GovernanceState } from "../governance/state.ts";
 import type { Verdict } from "../gate/verdict.ts";
 import type { GateView } from "../gate/view.ts";
@@ -16,12 +17,21 @@ export type Decide = (
   now: Timestamp,
 ) => Verdict;
 
+/** How nines finds out who asks. */
+export interface People {
+  authenticate: Authenticate;
+  /** On loopback, or with `--insecure-no-auth`: reading needs nobody. Writing always does. */
+  readsAreOpen: boolean;
+}
+
 /** Everything the HTTP edge needs; `cli/serve.ts` wires it. */
 export interface AppDeps {
   snapshots: SnapshotReader;
   decide: Decide;
   /** What the journal says of exceptions, windows and promises, as of its last refresh. */
   governance: () => GovernanceState;
+  /** Absent where there are no people (`--data none`): reads are open and nobody can write. */
+  people?: People;
   explain: Explain;
   metrics: OwnMetrics;
   logger: Logger;

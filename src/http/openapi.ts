@@ -1,7 +1,8 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from "@asteasolutions/zod-to-openapi";
 import { z } from "zod";
-import { problems } from "./problem.ts";
-import type { Route } from "./route.ts";
+import { type Access, everybody } from "./access.ts";
+import { type ProblemCode, problems } from "./problem.ts";
+import { type Route, methodOf } from "./route.ts";
 import { problemSchema } from "./schemas/operations.ts";
 
 type Document = ReturnType<OpenApiGeneratorV31["generateDocument"]>;
@@ -20,10 +21,33 @@ const groupParameter = {
   },
 };
 
+const bearer = "token";
+const cookie = "session";
+
+const securityOf = ({ anonymous }: Access): Record<string, string[]>[] => {
+  const known = [{ [bearer]: [] }, { [cookie]: [] }];
+  if (anonymous === "always") return [{}];
+  return anonymous === "where-open" ? [{}, ...known] : known;
+};
+
+/** Problems that a route has by what it is, beside its own. */
+function commonProblems({ access: { anonymous, roles }, body, method = "get" }: Route): ProblemCode[] {
+  return [
+    "host-not-allowed",
+    "not-acceptable",
+    ...(anonymous === "always" ? [] : (["authentication-required", "bad-credentials"] as const)),
+    ...(anonymous === "always" ? [] : (["too-many-requests"] as const)),
+    ...(anonymous === "never" ? (["identity-required"] as const) : []),
+    ...(roles === undefined ? [] : (["forbidden"] as const)),
+    ...(body === undefined ? [] : (["bad-body", "body-too-large"] as const)),
+    ...(method === "get" ? [] : (["foreign-origin", "unsupported-media-type"] as const)),
+  ];
+}
+
 const problemAnswers = (route: Route) =>
   Object.fromEntries(
     Object.entries(
-      Object.groupBy([...route.problems, "host-not-allowed" as const, "not-acceptable" as const], (code) =>
+      Object.groupBy(new Set([...route.problems, ...commonProblems(route)]), (code) =>
         String(problems[code][0]),
       ),
     ).map(([status, codes = []]) => [
@@ -34,6 +58,18 @@ const problemAnswers = (route: Route) =>
       },
     ]),
   );
+
+/** Roles have no place of their own in OpenAPI. */
+const describeAccess = ({ access: { roles }, description }: Route): string =>
+  roles === undefined ? description : `${description} Roles: ${roles.join(", ")}.`;
+
+const idempotencyHeader = z.object({
+  "idempotency-key": z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/)
+    .optional()
+    .meta({ description: "The same key again, from the same asker, is answered as the first time" }),
+});
 
 const answers = (route: Route) =>
   Object.fromEntries(
@@ -54,16 +90,21 @@ function register(registry: OpenAPIRegistry, route: Route): void {
     ([name, description]) => [name, z.string().meta({ description })] as const,
   );
   registry.registerPath({
-    method: "get",
+    method: methodOf(route),
     path: route.path,
     operationId: route.id,
     tags: [route.tag],
     summary: route.summary,
-    description: route.description,
+    description: describeAccess(route),
+    security: securityOf(route.access),
     ...(route.id === "askGate" && { parameters: [groupParameter] }),
     request: {
       ...(params.length > 0 && { params: z.object(Object.fromEntries(params)) }),
       ...(route.query !== undefined && { query: route.query }),
+      ...(methodOf(route) !== "get" && route.access.anonymous === "never" && { headers: idempotencyHeader }),
+      ...(route.body !== undefined && {
+        body: { required: true, content: { "application/json": { schema: route.body } } },
+      }),
     },
     responses: { ...problemAnswers(route), ...answers(route) },
   });
@@ -73,6 +114,17 @@ function register(registry: OpenAPIRegistry, route: Route): void {
 export function openApiDocument(routes: readonly Route[], version: string): Document {
   const registry = new OpenAPIRegistry();
   for (const route of routes) register(registry, route);
+  registry.registerComponent("securitySchemes", bearer, {
+    type: "http",
+    scheme: "bearer",
+    description: "An API token (`nines_…`), or the id token of a CI job.",
+  });
+  registry.registerComponent("securitySchemes", cookie, {
+    type: "apiKey",
+    in: "cookie",
+    name: "nines_session",
+    description: "The session of a person who has logged in; unsafe methods then need `x-nines-request: 1`.",
+  });
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: "3.1.0",
     info: {
@@ -93,6 +145,7 @@ export function openApiRoute(routes: readonly Route[], version: string): Route {
     tag: "Operations",
     summary: "This document",
     description: "OpenAPI 3.1, generated from the schemas that read requests and are held against answers.",
+    access: everybody,
     answers: {
       200: {
         description: "The document",

@@ -1,10 +1,14 @@
 import type { Response } from "express";
+import { refusalProblems } from "./refusals.ts";
 import type { ProblemBody } from "./schemas/operations.ts";
 
 /** The closed list of problems: HTTP status and title of each. `docs/api.md` explains them. */
 export const problems = {
   "bad-query": [400, "The query is malformed"],
   "bad-request": [400, "The request is malformed"],
+  "bad-body": [400, "The body is malformed"],
+  "authentication-required": [401, "Nobody is answered here without a token or a login"],
+  "bad-credentials": [401, "The token or session is not valid"],
   "host-not-allowed": [403, "This host name is not allowed"],
   "foreign-origin": [403, "Requests from other origins are refused"],
   "no-such-path": [404, "There is nothing here"],
@@ -15,12 +19,15 @@ export const problems = {
   "ambiguous-slo": [409, "Several SLOs fit this name"],
   "body-too-large": [413, "The request body is too large"],
   "unsupported-media-type": [415, "Only application/json is understood"],
+  "too-many-requests": [429, "Too many requests"],
   internal: [500, "nines failed to answer"],
   "no-snapshot": [503, "Nothing is known yet"],
+  "journal-unavailable": [503, "The journal cannot be written"],
+  ...refusalProblems,
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 export type ProblemCode = keyof typeof problems;
 
-type Extras = Pick<ProblemBody, "errors" | "candidates">;
+type Extras = Pick<ProblemBody, "errors" | "fields" | "candidates">;
 
 /** A refusal that says what to do; thrown by handlers, answered as `application/problem+json` (RFC 9457). */
 export class Problem extends Error {

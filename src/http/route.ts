@@ -1,7 +1,15 @@
 import type { Express, Request, RequestHandler, Response } from "express";
 import type { z } from "zod";
+import type { Authenticate, Authentication } from "../governance/people/authentication.ts";
+import type { Identity } from "../governance/people/identity.ts";
+import { JournalUnavailable } from "../governance/journal.ts";
+import { type Access, admit } from "./access.ts";
+import { journalProblem } from "./acting.ts";
+import { readBody } from "./body.ts";
 import type { AppDeps } from "./deps.ts";
+import { idempotencyOf } from "./idempotency.ts";
 import { Problem, sendProblem, type ProblemCode } from "./problem.ts";
+import type { Idempotency } from "../runtime/governance/desk.ts";
 import type { Snapshot } from "../runtime/snapshot.ts";
 import type { Timestamp } from "../model/units.ts";
 
@@ -10,6 +18,12 @@ export interface Asked {
   params: Readonly<Record<string, string>>;
   /** As Express parsed it, not yet validated. */
   query: Readonly<Record<string, unknown>>;
+  /** Read by the route's schema; undefined on a route without one. */
+  body: unknown;
+  /** Who asks; always there where `access` lets nobody in without. */
+  identity?: Identity | undefined;
+  /** The caller's `idempotency-key`, for `Desk.act`. */
+  idempotency?: Idempotency;
   deps: AppDeps;
   now: Timestamp;
   /** @throws Problem `no-snapshot` before the first cycle has finished */
@@ -17,6 +31,10 @@ export interface Asked {
   /** Path and query as asked, for links to further pages. */
   url: string;
 }
+
+export const methods = ["get", "post", "put", "delete"] as const;
+export type Method = (typeof methods)[number];
+export const methodOf = ({ method = "get" }: Pick<Route, "method">): Method => method;
 
 export type Reply =
   | { status?: number; json: unknown; headers?: Readonly<Record<string, string>> }
@@ -26,12 +44,17 @@ export type Reply =
 export interface Route {
   /** As OpenAPI writes it: `/api/v1/slos/{id}`. */
   path: string;
+  /** `get` when left out. */
+  method?: Method;
   id: string;
-  tag: "SLOs" | "Services" | "Gate" | "Operations";
+  tag: "SLOs" | "Services" | "Gate" | "Operations" | "Governance" | "People";
   summary: string;
   description: string;
   params?: Readonly<Record<string, string>>;
   query?: z.ZodObject;
+  /** What the body is read by, before `handle`; use `writing` to have it typed. */
+  body?: z.ZodType;
+  access: Access;
   /** Schema of a JSON answer, or the type of a text. */
   answers: Readonly<
     Record<number, { description: string; schema: z.ZodType } | { description: string; type: string }>
@@ -39,6 +62,14 @@ export interface Route {
   problems: readonly ProblemCode[];
   handle: (asked: Asked) => Reply | Promise<Reply>;
 }
+
+/** A route with a body: `handle` gets it as its schema made it. */
+export const writing = <Body extends z.ZodType>(
+  route: Omit<Route, "body" | "handle"> & {
+    body: Body;
+    handle: (asked: Asked & { body: z.output<Body> }) => Reply | Promise<Reply>;
+  },
+): Route => ({ ...route, handle: (asked) => route.handle(asked as Asked & { body: z.output<Body> }) });
 
 const typeOf = ({ answers }: Route): string => {
   const [first] = Object.values(answers);
@@ -53,10 +84,15 @@ export const noSnapshot = (): Problem =>
     { "retry-after": "5" },
   );
 
-function asked(request: Request, deps: AppDeps): Asked {
+function asked(request: Request, route: Route, deps: AppDeps, identity: Identity | undefined): Asked {
+  const isWrite = methodOf(route) !== "get" && identity !== undefined;
+  const idempotency = isWrite ? idempotencyOf(request, route.path, identity) : undefined;
   return {
     params: request.params as Record<string, string>,
     query: request.query,
+    body: route.body === undefined ? undefined : readBody(route.body, request.body),
+    identity,
+    ...(idempotency !== undefined && { idempotency }),
     deps,
     now: deps.now(),
     snapshot: () => {
@@ -90,19 +126,41 @@ function send(response: Response, reply: Reply): void {
   response.end();
 }
 
-/** Puts a route, and a refusal of every other method on its path, onto the app. */
-export function mount(app: Express, route: Route, deps: AppDeps): void {
-  const path = route.path.replaceAll(/\{(\w+)\}/g, ":$1");
+const anonymous: Authentication = { kind: "anonymous" };
+
+/** Not awaited where nothing has to be waited for: the gate's time is counted in microseconds. */
+function whoAsks({ headers, headersDistinct }: Request, { people }: AppDeps): ReturnType<Authenticate> {
+  const { authorization, cookie } = headers;
+  if (people === undefined || (authorization === undefined && cookie === undefined)) return anonymous;
+  // Node keeps the first of several; a proxy in between may have looked at another one.
+  if ((headersDistinct.authorization?.length ?? 0) > 1) return { kind: "refused" };
+  return people.authenticate({
+    ...(authorization !== undefined && { authorization }),
+    ...(cookie !== undefined && { cookie }),
+  });
+}
+
+/** Errors that handlers mean to be told. */
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof JournalUnavailable) return journalProblem(error);
+  throw error;
+}
+
+function answering(route: Route, deps: AppDeps): RequestHandler {
   const type = typeOf(route);
-  const answer: RequestHandler = async (request, response) => {
+  const readsAreOpen = deps.people?.readsAreOpen ?? true;
+  return async (request, response) => {
     const begin = performance.now();
     try {
       if (request.headers.accept !== undefined && request.accepts(type) === false)
         throw new Problem("not-acceptable", `${route.path} answers ${type}`);
-      send(response, await route.handle(asked(request, deps)));
+      const found = whoAsks(request, deps);
+      const asker = found instanceof Promise ? await found : found;
+      const identity = admit(route.access, asker, readsAreOpen);
+      send(response, await route.handle(asked(request, route, deps, identity)));
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      sendProblem(response, error);
+      sendProblem(response, asProblem(error));
     } finally {
       deps.metrics.answered(
         request.method,
@@ -112,9 +170,21 @@ export function mount(app: Express, route: Route, deps: AppDeps): void {
       );
     }
   };
-  app.get(path, answer);
-  app.all(path, (request, _response, next) => {
-    const allow = { allow: "GET, HEAD" };
-    next(new Problem("method-not-allowed", `${route.path} knows no ${request.method}`, {}, allow));
-  });
+}
+
+const allowed = (routes: readonly Route[]): string =>
+  routes
+    .flatMap((route) => (methodOf(route) === "get" ? ["GET", "HEAD"] : [methodOf(route).toUpperCase()]))
+    .join(", ");
+
+/** Puts the routes, and on each of their paths a refusal of every other method, onto the app. */
+export function mount(app: Express, routes: readonly Route[], deps: AppDeps): void {
+  for (const [path, those] of Map.groupBy(routes, (route) => route.path)) {
+    const pattern = path.replaceAll(/\{(\w+)\}/g, ":$1");
+    for (const route of those) app[methodOf(route)](pattern, answering(route, deps));
+    const allow = { allow: allowed(those) };
+    app.all(pattern, (request, _response, next) =>
+      next(new Problem("method-not-allowed", `${path} knows no ${request.method}`, {}, allow)),
+    );
+  }
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { repository } from "../../kit/tools.ts";
 import { problems } from "../../src/http/problem.ts";
+import { methodOf } from "../../src/http/route.ts";
 import { apiRoutes } from "../../src/http/routes.ts";
 import { verdictSchema } from "../../src/http/schemas/verdict.ts";
 import { metric } from "../../src/model/names.ts";
@@ -16,8 +17,10 @@ const fenced = (text: string, language: string) =>
   [...text.matchAll(new RegExp("```" + language + "\n([^`]*)```", "g"))].map(([, code]) => code ?? "");
 
 describe("docs/api.md", () => {
-  it.each(apiRoutes(depsWith(snapshotOf([]))).map(({ path }) => path))("names %s", (path) => {
-    expect(api).toContain(`| \`GET ${path}\` |`);
+  it.each(
+    apiRoutes(depsWith(snapshotOf([]))).map((route) => `${methodOf(route).toUpperCase()} ${route.path}`),
+  )("names %s", (route) => {
+    expect(api).toContain(`| \`${route}\` |`);
   });
 
   it.each(Object.entries(problems))("explains the problem %s and its status", (code, [status]) => {

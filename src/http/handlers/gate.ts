@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Question, Subject } from "../../gate/question.ts";
 import { changeKinds, defaultChangeKind } from "../../model/policy.ts";
 import type { GroupLabels } from "../../model/observation.ts";
+import { reading } from "../access.ts";
 import { badQuery, readQuery, type RawQuery } from "../query.ts";
 import type { Route } from "../route.ts";
 import { verdictSchema } from "../schemas/verdict.ts";
@@ -96,6 +97,7 @@ export const askGate: Route = {
     "missing data is a decision of the policy, with its `cause`. A preview: nothing is recorded. " +
     "`group.<label>=<value>` narrows grouped SLOs to those groups.",
   query: gateQuery,
+  access: reading,
   answers: { 200: { description: "The verdict", schema: verdictSchema } },
   problems: ["bad-query", "no-snapshot"],
   handle: ({ query, deps, snapshot, now }) => {

@@ -1,3 +1,4 @@
+import { everybody, reading } from "../access.ts";
 import { expositionOf } from "../exposition.ts";
 import { readiness } from "../readiness.ts";
 import type { Route } from "../route.ts";
@@ -9,6 +10,7 @@ export const health: Route = {
   tag: "Operations",
   summary: "Is the process alive?",
   description: "Says nothing about the data: that is `/readyz`.",
+  access: everybody,
   answers: { 200: { description: "It is", schema: healthSchema } },
   problems: [],
   handle: ({ deps }) => ({ json: { status: "ok", version: deps.version } }),
@@ -22,6 +24,7 @@ export const ready: Route = {
   description:
     "Not before the first cycle, when no Prometheus source answers, when the last cycle is older than three " +
     "cycles, and while shutting down. The gate goes on answering, as the policy says for what is unknown.",
+  access: everybody,
   answers: {
     200: { description: "Ready", schema: readinessSchema },
     503: { description: "Not ready; `problems` says why", schema: readinessSchema },
@@ -40,6 +43,7 @@ export const metrics: Route = {
   tag: "Operations",
   summary: "nines' own metrics and one row for each SLO, for Prometheus",
   description: "The names are in `docs/metrics.md`.",
+  access: reading,
   answers: { 200: { description: "Prometheus' text format", type: "text/plain" } },
   problems: [],
   handle: async ({ deps }) => {

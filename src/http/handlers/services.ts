@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nearest } from "../../spec/nearest.ts";
+import { reading } from "../access.ts";
 import { pageOf, pagingQuery } from "../paging.ts";
 import { Problem } from "../problem.ts";
 import { readQuery } from "../query.ts";
@@ -21,6 +22,7 @@ export const listServices: Route = {
   summary: "All services and how their SLOs stand",
   description: "Sorted by name, in pages.",
   query: listQuery,
+  access: reading,
   answers: { 200: { description: "The services that match", schema: serviceListSchema } },
   problems: ["bad-query", "no-snapshot"],
   handle: ({ query: raw, snapshot: read, now, url }) => {
@@ -47,6 +49,7 @@ export const showService: Route = {
   description: "The gate's answer is the one a feature would get, for each environment of the service.",
   params: { name: "The service's name" },
   query: noQuery,
+  access: reading,
   answers: { 200: { description: "The service", schema: serviceDetailSchema } },
   problems: ["bad-query", "unknown-service", "no-snapshot"],
   handle: ({ params, query, snapshot: read, now, deps }) => {

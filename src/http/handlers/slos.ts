@@ -2,6 +2,7 @@ import { z } from "zod";
 import { states, type State } from "../../model/policy.ts";
 import type { JudgedSlo } from "../../policy/judged.ts";
 import type { Snapshot } from "../../runtime/snapshot.ts";
+import { reading } from "../access.ts";
 import { findSlo } from "../find.ts";
 import { worstFirstOf } from "../order.ts";
 import { pageOf, pagingQuery } from "../paging.ts";
@@ -66,6 +67,7 @@ export const listSlos: Route = {
   summary: "All SLOs and how they stand",
   description: "Filtered, in pages, worst first. The numbers are those of the last cycle.",
   query: listQuery,
+  access: reading,
   answers: { 200: { description: "The SLOs that match", schema: sloListSchema } },
   problems: ["bad-query", "no-snapshot"],
   handle: ({ query: raw, snapshot: read, now, url }) => {
@@ -95,6 +97,7 @@ export const showSlo: Route = {
     "A shorter form of the id will do while it fits only one SLO; `content-location` names the full one.",
   params: idParam,
   query: noQuery,
+  access: reading,
   answers: { 200: { description: "The SLO", schema: sloDetailSchema } },
   problems: ["bad-query", "unknown-slo", "ambiguous-slo", "no-snapshot"],
   handle: ({ params, query, snapshot: read, now }) => {
@@ -118,6 +121,7 @@ export const explainSlo: Route = {
     "asked anew. When Prometheus does not answer, `silent` says so and the numbers of the last cycle stand.",
   params: idParam,
   query: noQuery,
+  access: reading,
   answers: { 200: { description: "The explanation", schema: explanationSchema } },
   problems: ["bad-query", "unknown-slo", "ambiguous-slo", "no-snapshot"],
   handle: async ({ params, query, snapshot: read, now, deps }) => {

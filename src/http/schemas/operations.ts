@@ -59,6 +59,16 @@ export const problemSchema = z
         }),
       )
       .optional(),
+    fields: z
+      .array(
+        z.object({
+          field: z.string().meta({ example: "change.kinds[0]" }),
+          message: z.string(),
+          nearest: z.string().optional().meta({ description: "The known name that was probably meant" }),
+        }),
+      )
+      .optional()
+      .meta({ description: "What is wrong with the body, field by field" }),
     candidates: z.array(z.string()).optional().meta({ description: "What could have been meant" }),
   })
   .meta({ id: "Problem", description: "An error, as RFC 9457 has it." });
