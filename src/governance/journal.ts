@@ -105,14 +105,32 @@ export interface JournalFilter {
 export interface AppendOptions {
   /** Append only if the chain still ends here: what was decided on a state is void once that state has moved. */
   expectedHead?: number;
+  /** Append only if this is still the epoch of the leader: what a leader does ends with its term (`Leadership`). */
+  epoch?: number;
 }
 
 export type AppendResult =
-  { ok: true; entries: readonly JournalEntry[] } | { ok: false; code: "head-moved"; head: Head };
+  | { ok: true; entries: readonly JournalEntry[] }
+  | { ok: false; code: "head-moved"; head: Head }
+  | { ok: false; code: "not-leader" };
 
 /** The journal cannot be written or read now; the message says why and what to do. */
 export class JournalUnavailable extends Error {
   readonly code = "journal-unavailable";
+}
+
+/** A fold as it stood after the entry `head`, so that the next start need not begin with the first one. */
+export interface Checkpoint {
+  head: Head;
+  /** What the fold made of itself; only the same fold can read it. */
+  state: string;
+}
+
+/** Kept beside the chain, under its key and bound to it. Losing one costs time, never truth. */
+export interface Checkpoints {
+  /** The newest one of this name; undefined when there is none, or none that fits the chain (the store warns). */
+  load: (name: string) => Promise<Checkpoint | undefined>;
+  save: (name: string, checkpoint: Checkpoint) => Promise<void>;
 }
 
 /**
@@ -125,6 +143,13 @@ export interface Journal {
   read: (fromSeq: number, limit: number, filter?: JournalFilter) => Promise<readonly JournalEntry[]>;
   head: () => Promise<Head>;
   close: () => Promise<void>;
+  /** Absent where nothing outlives the process. */
+  checkpoints?: Checkpoints;
+  /**
+   * Retention: drops the verdicts of gate decisions older than this and keeps their digests, so that the chain
+   * still verifies. Resolves to how many.
+   */
+  dropVerdicts?: (before: Timestamp) => Promise<number>;
 }
 
 const page = 1_000;
