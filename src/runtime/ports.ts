@@ -3,6 +3,8 @@ import type { Definitions } from "../model/definitions.ts";
 import type { Diagnostic } from "../model/diagnostics.ts";
 import type { Timestamp } from "../model/units.ts";
 import type { Ask } from "../query/port.ts";
+import type { Desk } from "./governance/desk.ts";
+import type { Duty } from "./governance/steward.ts";
 import type { BreakerState, Snapshot } from "./snapshot.ts";
 
 /** One Prometheus source as the runtime sees it. */
@@ -37,6 +39,12 @@ export interface RuntimePorts {
   readDefinitions: () => Promise<Reading>;
   /** Lets waiting requests be served between two slices of a long computation (`setImmediate`). */
   pause: () => Promise<void>;
+  /** Where governance is kept; absent where only budgets are looked at. */
+  desk?: Desk;
+  /** What falls due without anybody asking, in this order, after every cycle. */
+  duties?: readonly Duty[];
+  /** Only one replica appends what is due; absent: there is but one. */
+  leads?: () => boolean;
   /** Told of every snapshot as it is published. */
   onSnapshot?: (snapshot: Snapshot) => void;
 }

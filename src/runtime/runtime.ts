@@ -2,6 +2,7 @@ import type { Seconds } from "../model/units.ts";
 import { assemble } from "./assemble.ts";
 import { runCycle, type Memory } from "./cycle.ts";
 import { noDefinitions, readDefinitions, type InForce } from "./definitions.ts";
+import { createSteward } from "./governance/steward.ts";
 import type { RuntimePorts } from "./ports.ts";
 import type { DefinitionsStatus, JournalStatus, Snapshot, SnapshotReader } from "./snapshot.ts";
 import { messageOf, restoreStandings, transitionLog } from "./transitions.ts";
@@ -28,6 +29,7 @@ export function createRuntime(ports: RuntimePorts, { interval }: RuntimeSettings
   let current: Snapshot | undefined;
   let running: Promise<Snapshot> | undefined;
   const cycles = cycler(ports, interval);
+  const steward = createSteward(ports);
   const clock = ticker(interval, async () => {
     await cycle().catch((error: unknown) =>
       ports.log.error("a cycle failed; the former snapshot stands and grows older", {
@@ -40,8 +42,10 @@ export function createRuntime(ports: RuntimePorts, { interval }: RuntimeSettings
     return running;
   };
   const publish = async (): Promise<Snapshot> => {
+    await steward.refresh();
     current = await cycles.run(inForce);
     ports.onSnapshot?.(current);
+    await steward.attend(current);
     return current;
   };
   return {

@@ -5,13 +5,13 @@ import type { Settings } from "../../config/settings.ts";
 import { fingerprint, watchFolder } from "../../files/watch.ts";
 import { decide } from "../../gate/decide.ts";
 import type { Journal } from "../../governance/journal.ts";
-import { emptyState } from "../../governance/state.ts";
 import { createApp, createMetricsApp } from "../../http/app.ts";
 import type { AppDeps } from "../../http/deps.ts";
 import { createOwnMetrics } from "../../http/metrics.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
 import { type ClosableSource, openSource } from "../../prometheus/source.ts";
 import { explainer } from "../../runtime/explain.ts";
+import { openDesk } from "../../runtime/governance/open-desk.ts";
 import type { Reading, RuntimePorts } from "../../runtime/ports.ts";
 import { createRuntime, type Runtime } from "../../runtime/runtime.ts";
 import { formatDiagnostics } from "../../spec/format.ts";
@@ -81,9 +81,11 @@ async function run(settings: Settings, logger: Logger, journal: Journal, first: 
   const sources = settings.sources.map(openSource);
   const metrics = createOwnMetrics();
   exportHead(metrics.registry, journal);
+  const desk = openDesk({ journal, now, pause: () => pause() });
   const ports: RuntimePorts = {
     sources,
     journal,
+    desk,
     now,
     log,
     readDefinitions: definitionsReader(settings, first, chronicle(journal, now, log)),
@@ -92,11 +94,10 @@ async function run(settings: Settings, logger: Logger, journal: Journal, first: 
   };
   const runtime = createRuntime(ports, { interval: settings.cycle });
   const state = { draining: false };
-  const nothing = emptyState();
   const deps: AppDeps = {
     snapshots: runtime,
     decide,
-    governance: () => nothing,
+    governance: desk.state,
     explain: explainer(runtime, ports),
     metrics,
     logger,

@@ -1,0 +1,68 @@
+import { formatPercent } from "../model/decimals.ts";
+import type { EventKind, JournalEvent } from "./journal.ts";
+
+type Sentences = { readonly [Kind in EventKind]: (event: JournalEvent<Kind>) => string };
+
+const because = (reason: string | undefined): string =>
+  reason === undefined || reason === "" ? "" : `: ${reason}`;
+const list = (names: readonly string[]): string => names.join(", ");
+
+const sentences: Sentences = {
+  "state-transition": ({ subject, payload: { from, to, cause, consumed } }) =>
+    `${subject} went from ${from} to ${to}` +
+    (cause === undefined ? "" : ` (${cause})`) +
+    (consumed === undefined ? "" : ` with ${formatPercent(consumed)} of its budget consumed`),
+  "definitions-loaded": ({ payload: { services, slos } }) =>
+    `definitions of ${services} services and ${slos} SLOs came into force`,
+  "act-answered": () => "a request with an idempotency key was answered",
+  "token-created": ({ actor, payload: { subject, roles } }) =>
+    `${actor} created a token for ${subject} (${list(roles)})`,
+  "token-revoked": ({ actor, payload: { reason } }) => `${actor} revoked the token${because(reason)}`,
+  "exception-requested": ({ actor, payload: { request, breakGlass } }) =>
+    breakGlass === undefined
+      ? `${actor} asked for an exception for ${request.service}: ${request.reason.text}`
+      : `${actor} broke the glass for ${request.service}: ${request.reason.text}`,
+  "exception-edited": ({ actor }) => `${actor} edited the request, which voids its approvals`,
+  "exception-approved": ({ actor, payload: { group, standIn, comment } }) =>
+    `${actor} approved for ${group}${standIn ? ", standing in" : ""}${because(comment)}`,
+  "exception-denied": ({ actor, payload: { reason, cause } }) =>
+    cause === "no-answer" ? `denied for want of an answer: ${reason}` : `${actor} denied it: ${reason}`,
+  "exception-withdrawn": ({ actor, payload: { reason } }) => `${actor} withdrew it${because(reason)}`,
+  "exception-revoked": ({ actor, payload: { reason } }) => `${actor} revoked it: ${reason}`,
+  "exception-reminded": ({ payload: { missing } }) =>
+    `half the time is over; ${list(missing)} has not answered`,
+  "exception-escalated": ({ payload: { to, missing } }) =>
+    `${list(missing)} has not answered in time: escalated to ${to.length === 0 ? "nobody, since the policy names none" : list(to)}`,
+  "exception-requirement-raised": ({ payload: { requirement } }) =>
+    `the state is ${requirement.state} now: ${list(requirement.seats)} must approve`,
+  "exception-expired": () => "expired",
+  "exception-reviewed": ({ actor, payload: { verdict, comment } }) =>
+    `${actor} found it ${verdict === "justified" ? "justified" : "not justified"}${because(comment)}`,
+  "exception-followed-up": ({ actor, payload: { comment } }) => `${actor} followed up${because(comment)}`,
+  "gate-decision": ({ actor, payload: { key, decision } }) =>
+    `${actor} asked for ${key.change} of ${list(key.services)} to ${key.environment}` +
+    `${key.sha === undefined ? "" : ` (${key.sha})`}: ${decision}`,
+  "correction-requested": ({ actor, payload: { request } }) =>
+    `${actor} asked to correct the budget of ${request.service}: ${request.reason}`,
+  "correction-approved": ({ actor, payload: { group } }) => `${actor} approved for ${group}`,
+  "correction-denied": ({ actor, payload: { reason } }) => `${actor} denied it: ${reason}`,
+  "correction-withdrawn": ({ actor, payload: { reason } }) => `${actor} withdrew it${because(reason)}`,
+  "correction-revoked": ({ actor, payload: { reason } }) => `${actor} revoked it: ${reason}`,
+  "window-created": ({ actor, payload: { request } }) =>
+    `${actor} created the ${request.kind} window "${request.title}" for ${request.service}`,
+  "window-changed": ({ actor }) => `${actor} changed it, which voids its approvals`,
+  "window-approved": ({ actor, payload: { group } }) => `${actor} approved for ${group}`,
+  "window-denied": ({ actor, payload: { reason } }) => `${actor} denied it: ${reason}`,
+  "window-cancelled": ({ actor, payload: { reason } }) => `${actor} cancelled it${because(reason)}`,
+  "promises-changed": ({ payload: { set, gone } }) =>
+    `promises of ${Object.keys(set).length + gone.length} SLOs changed`,
+  "promise-loosened": ({ payload: { slo, kinds, state, heldUntil } }) =>
+    `the promise of ${slo} was made easier (${list(kinds)}) while it was ${state}` +
+    (heldUntil === undefined ? "" : "; its former standing is kept until that is approved"),
+  "loosening-approved": ({ actor, payload: { group } }) => `${actor} approved for ${group}`,
+  "loosening-ended": ({ payload: { why } }) => `no longer held: ${why}`,
+};
+
+/** One sentence for a person about what an event says, whoever and whatever it is about. */
+export const tell = (event: JournalEvent): string =>
+  (sentences[event.kind] as (event: JournalEvent) => string)(event);
