@@ -6,6 +6,7 @@ import type { Verdict } from "../gate/verdict.ts";
 import type { GateView } from "../gate/view.ts";
 import type { Timestamp } from "../model/units.ts";
 import type { Explain } from "../runtime/explanation.ts";
+import type { Desk } from "../runtime/governance/desk.ts";
 import type { SnapshotReader } from "../runtime/snapshot.ts";
 import type { OwnMetrics } from "./metrics.ts";
 
@@ -30,6 +31,8 @@ export interface AppDeps {
   decide: Decide;
   /** What the journal says of exceptions, windows and promises, as of its last refresh. */
   governance: () => GovernanceState;
+  /** Where people act. */
+  desk: Desk;
   /** Absent where there are no people (`--data none`): reads are open and nobody can write. */
   people?: People;
   explain: Explain;

@@ -3,6 +3,7 @@ import type { Definitions } from "../model/definitions.ts";
 import type { Diagnostic } from "../model/diagnostics.ts";
 import type { Timestamp } from "../model/units.ts";
 import type { Ask } from "../query/port.ts";
+import type { Leadership } from "./leadership.ts";
 import type { Desk } from "./governance/desk.ts";
 import type { Duty } from "./governance/steward.ts";
 import type { BreakerState, Snapshot } from "./snapshot.ts";
@@ -43,8 +44,8 @@ export interface RuntimePorts {
   desk?: Desk;
   /** What falls due without anybody asking, in this order, after every cycle. */
   duties?: readonly Duty[];
-  /** Only one replica appends what is due; absent: there is but one. */
-  leads?: () => boolean;
+  /** Only the leader appends what nobody asked for; absent: there is but one replica. */
+  leadership?: Leadership;
   /** Told of every snapshot as it is published. */
   onSnapshot?: (snapshot: Snapshot) => void;
 }

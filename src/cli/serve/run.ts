@@ -97,6 +97,7 @@ async function run(settings: Settings, logger: Logger, journal: Journal, first: 
   const deps: AppDeps = {
     snapshots: runtime,
     decide,
+    desk,
     governance: desk.state,
     explain: explainer(runtime, ports),
     metrics,

@@ -15,6 +15,8 @@ export interface Idempotency {
 export interface ActOptions {
   /** The same key within 24 h is answered as the first time. An answer kept for it must hold no secret. */
   idempotency?: Idempotency;
+  /** For what only the leader does: appended only while this is still the epoch. */
+  epoch?: number;
 }
 
 export type ActResult<Answer> = { ok: true; answer: Answer; replayed: boolean } | ({ ok: false } & Refusal);

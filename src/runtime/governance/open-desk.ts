@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { isRefusal } from "../../governance/act.ts";
+import { freeze, thaw } from "../../governance/checkpoint.ts";
 import { type Journal, type JournalEntry, JournalUnavailable } from "../../governance/journal.ts";
 import { emptyState, take, type GovernanceState } from "../../governance/state.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
@@ -12,8 +13,11 @@ const page = 1_000;
 /** Others can be faster only so often: each time, one of them was the faster one and is done. */
 const attempts = 50;
 
+const checkpointName = "governance";
+const checkpointEvery = 5_000;
+
 export interface DeskPorts {
-  journal: Pick<Journal, "append" | "read">;
+  journal: Pick<Journal, "append" | "read" | "checkpoints">;
   now: () => Timestamp;
   pause: Pause;
   /** Waits this many milliseconds; with two processes after the same head, the slower one waits a random while. */
@@ -22,11 +26,28 @@ export interface DeskPorts {
 
 /** A desk over a journal. It has read nothing yet: `refresh` first. */
 export function openDesk({ journal, now, pause, wait = sleep }: DeskPorts): Desk {
-  const state = emptyState();
+  let state = emptyState();
+  let saved = 0;
   const oneAtATime = queue();
   let readAt: Timestamp | undefined;
 
+  const begin = async (): Promise<void> => {
+    const checkpoint = await journal.checkpoints?.load(checkpointName);
+    const thawed = checkpoint === undefined ? undefined : thaw(checkpoint.state);
+    if (thawed === undefined) return;
+    state = thawed;
+    saved = state.head.seq;
+  };
+
+  /** Costs as long as the state is large, so only when much has come since. */
+  const save = async (): Promise<void> => {
+    if (journal.checkpoints === undefined || state.head.seq - saved < checkpointEvery) return;
+    saved = state.head.seq;
+    await journal.checkpoints.save(checkpointName, { head: state.head, state: freeze(state) });
+  };
+
   const takeIn = async (): Promise<GovernanceState> => {
+    if (readAt === undefined) await begin();
     for (;;) {
       const entries = await journal.read(state.head.seq + 1, page);
       takeAll(state, entries);
@@ -34,12 +55,13 @@ export function openDesk({ journal, now, pause, wait = sleep }: DeskPorts): Desk
       await pause();
     }
     readAt = now();
+    await save();
     return state;
   };
 
   const attempt = async <Answer>(
     decide: Decide<Answer>,
-    { idempotency }: ActOptions,
+    { idempotency, epoch }: ActOptions,
   ): Promise<ActResult<Answer> | undefined> => {
     await takeIn();
     const before = answeredBefore<Answer>(state, idempotency);
@@ -51,8 +73,9 @@ export function openDesk({ journal, now, pause, wait = sleep }: DeskPorts): Desk
     const answered = idempotency === undefined ? [] : [answeredEvent(idempotency, act.answer, at)];
     const events = [...act.events, ...answered];
     if (events.length === 0) return { ok: true, answer: act.answer, replayed: false };
-    const result = await journal.append(events, { expectedHead: state.head.seq });
-    if (!result.ok) return undefined;
+    const fence = { expectedHead: state.head.seq, ...(epoch !== undefined && { epoch }) };
+    const result = await journal.append(events, fence);
+    if (!result.ok) return result.code === "head-moved" ? undefined : ledByAnother;
     takeAll(state, result.entries);
     return { ok: true, answer: act.answer, replayed: false };
   };
@@ -74,6 +97,12 @@ export function openDesk({ journal, now, pause, wait = sleep }: DeskPorts): Desk
       }),
   };
 }
+
+const ledByAnother = {
+  ok: false,
+  refused: "conflict",
+  message: "another replica leads now: this is for it to do",
+} as const;
 
 /** @throws JournalUnavailable when an entry is missing: a fold with a gap must decide nothing */
 function takeAll(state: GovernanceState, entries: readonly JournalEntry[]): void {

@@ -2,6 +2,7 @@ import { JournalUnavailable, type JournalEvent } from "../../governance/journal.
 import type { GovernanceState } from "../../governance/state.ts";
 import { tell } from "../../governance/tell.ts";
 import type { Timestamp } from "../../model/units.ts";
+import { soleLeader, type Leadership } from "../leadership.ts";
 import type { Log } from "../ports.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { messageOf } from "../transitions.ts";
@@ -13,8 +14,8 @@ export type Duty = (state: GovernanceState, snapshot: Snapshot, now: Timestamp) 
 export interface StewardPorts {
   desk?: Desk;
   duties?: readonly Duty[];
-  /** Only one replica appends what is due. Absent: there is but one. */
-  leads?: () => boolean;
+  /** Only one replica appends what is due. */
+  leadership?: Leadership;
   log: Log;
 }
 
@@ -26,7 +27,7 @@ export interface Steward {
   attend: (snapshot: Snapshot) => Promise<void>;
 }
 
-export function createSteward({ desk, duties = [], leads = () => true, log }: StewardPorts): Steward {
+export function createSteward({ desk, duties = [], leadership = soleLeader, log }: StewardPorts): Steward {
   let isIll = false;
   const attempt = async (work: () => Promise<unknown>): Promise<void> => {
     try {
@@ -40,11 +41,14 @@ export function createSteward({ desk, duties = [], leads = () => true, log }: St
       isIll ||= ofJournal;
     }
   };
-  const perform = async (duty: Duty, snapshot: Snapshot, on: Desk): Promise<void> => {
-    const result = await on.act((state, { now }) => {
-      const events = duty(state, snapshot, now);
-      return { events, answer: events };
-    });
+  const perform = async (duty: Duty, snapshot: Snapshot, on: Desk, epoch: number): Promise<void> => {
+    const result = await on.act(
+      (state, { now }) => {
+        const events = duty(state, snapshot, now);
+        return { events, answer: events };
+      },
+      { epoch },
+    );
     if (result.ok)
       for (const event of result.answer) log.warn(tell(event), { kind: event.kind, subject: event.subject });
   };
@@ -53,8 +57,9 @@ export function createSteward({ desk, duties = [], leads = () => true, log }: St
       if (desk !== undefined) await attempt(() => desk.refresh());
     },
     attend: async (snapshot) => {
-      if (desk === undefined || !leads()) return;
-      for (const duty of duties) await attempt(() => perform(duty, snapshot, desk));
+      const epoch = leadership.epoch();
+      if (desk === undefined || epoch === undefined) return;
+      for (const duty of duties) await attempt(() => perform(duty, snapshot, desk, epoch));
     },
   };
 }

@@ -6,6 +6,8 @@ import { emptyState } from "../../../src/governance/state.ts";
 import { createApp } from "../../../src/http/app.ts";
 import type { AppDeps } from "../../../src/http/deps.ts";
 import { createOwnMetrics } from "../../../src/http/metrics.ts";
+import { openDesk } from "../../../src/runtime/governance/open-desk.ts";
+import { openMemoryJournal } from "../../../src/store/memory.ts";
 import type { Explanation } from "../../../src/runtime/explanation.ts";
 import type { Snapshot } from "../../../src/runtime/snapshot.ts";
 import { later, noon } from "../../support/snapshots.ts";
@@ -15,6 +17,7 @@ import { duration } from "../../support/slos.ts";
 export const depsWith = (snapshot: Snapshot | undefined, changes: Partial<AppDeps> = {}): AppDeps => ({
   snapshots: { current: () => snapshot },
   decide,
+  desk: openDesk({ journal: openMemoryJournal(), now: () => later("10s"), pause: async () => undefined }),
   governance: emptyState,
   explain: async (id) => explanationOf(id, snapshot),
   metrics: createOwnMetrics(),
