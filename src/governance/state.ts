@@ -7,7 +7,8 @@ import { foldDecisions } from "./decisions/fold.ts";
 import type { Exception } from "./exceptions/exception.ts";
 import { foldExceptions } from "./exceptions/fold.ts";
 import type { Head, JournalEntry } from "./journal.ts";
-import { foldLoosenings, foldPromises } from "./loosening/fold.ts";
+import type { Policy } from "../model/policy.ts";
+import { foldLoosenings, foldPromisedPolicies, foldPromises } from "./loosening/fold.ts";
 import type { Loosening, SloPromise } from "./loosening/promise.ts";
 import { foldTokens } from "./people/fold.ts";
 import type { ApiToken } from "./people/token.ts";
@@ -28,6 +29,8 @@ export interface GovernanceState {
   loosenings: Map<string, Loosening>;
   /** The promise of every SLO as last accepted, by SLO id. */
   promises: Map<string, SloPromise>;
+  /** Policies that promises were accepted under, by hash. */
+  promisedPolicies: Map<string, Policy>;
   tokens: Map<string, ApiToken>;
   /** What requests with an idempotency key were answered in the last 24 h, oldest first. */
   answers: Map<string, Answered>;
@@ -41,6 +44,7 @@ export const emptyState = (): GovernanceState => ({
   windows: new Map(),
   loosenings: new Map(),
   promises: new Map(),
+  promisedPolicies: new Map(),
   tokens: new Map(),
   answers: new Map(),
 });
@@ -53,6 +57,7 @@ export function take(state: GovernanceState, entry: JournalEntry): void {
   foldWindows(state.windows, entry);
   foldLoosenings(state.loosenings, entry);
   foldPromises(state.promises, entry);
+  foldPromisedPolicies(state.promisedPolicies, entry);
   foldTokens(state.tokens, entry);
   foldAnswers(state.answers, entry);
   const { seq, at, hash } = entry;

@@ -15,11 +15,25 @@ export interface SloPromise {
   gate: boolean;
   policy: string;
   policyHash: string;
+  /** The service's owner group: an edit that moves the seat `owner` must not choose who approves it. */
+  owner?: string;
 }
 
-/** How a promise became easier. A changed SLI counts: nobody can tell whether it is easier. */
+/** How a promise became easier. A changed SLI or window counts: nobody can tell whether it is easier. */
 export const looseningKinds = ["deleted", "objective", "sli", "window", "gate-off", "policy"] as const;
 export type LooseningKind = (typeof looseningKinds)[number];
+
+export const looseningEnds = [
+  /** Its quorum approved: the new promise is accepted. */
+  "approved",
+  /** Nobody approved or took it back for as long as it is held: the new promise is accepted. */
+  "over",
+  /** git promises as before again, or more. */
+  "taken-back",
+  /** git was edited once more: another loosening holds the same former promise. */
+  "replaced",
+] as const;
+export type LooseningEnd = (typeof looseningEnds)[number];
 
 export interface Loosening {
   /** `lo-…` */
@@ -36,16 +50,22 @@ export interface Loosening {
   at: Timestamp;
   /** The former standing is kept until then unless approved; absent when it is only announced. */
   heldUntil?: Timestamp;
+  /** Who must approve before `heldUntil`; present while held. */
   requirement?: Requirement;
   approvals: readonly Approval[];
-  ended?: { at: Timestamp; why: "approved" | "over" | "taken-back" };
+  ended?: { at: Timestamp; why: LooseningEnd };
 }
 
 /** Events about promises; the subject is `definitions` for the first, the loosening's id for the others. */
 export interface LooseningEvents {
   /** What changed among all promises, at most some hundreds an entry. */
-  "promises-changed": { set: Readonly<Record<string, SloPromise>>; gone: readonly string[] };
+  "promises-changed": {
+    set: Readonly<Record<string, SloPromise>>;
+    gone: readonly string[];
+    /** Policies that these promises are under, whole, by their hash: git may lose them while nines is down. */
+    policies?: Readonly<Record<string, Policy>>;
+  };
   "promise-loosened": Omit<Loosening, "id" | "at" | "approvals" | "ended">;
   "loosening-approved": { group: string };
-  "loosening-ended": { why: "approved" | "over" | "taken-back" };
+  "loosening-ended": { why: LooseningEnd };
 }
