@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { z } from "zod";
 import type { ProblemBody } from "../../http/schemas/operations.ts";
@@ -18,18 +19,46 @@ export type Parameters = Readonly<Record<string, string | undefined>>;
 const userAgent = "nines";
 
 /** One GET. Never throws for what the network or the server does: that is an outcome. */
-export async function ask<Body>(
+export const ask = <Body>(
   options: RemoteOptions,
   path: string,
   schema: z.ZodType<Body>,
   parameters: Parameters = {},
+): Promise<Outcome<Body>> => exchange(options, urlOf(options, path, parameters), schema, {});
+
+/**
+ * Sends a body. Where it cannot be said whether the server heard it, it is sent once more under the same key, so that
+ * nothing is done twice.
+ */
+export async function send<Body>(
+  options: RemoteOptions,
+  method: "POST" | "PUT" | "DELETE",
+  path: string,
+  schema: z.ZodType<Body>,
+  body: unknown = {},
 ): Promise<Outcome<Body>> {
-  const headers = await headersFor(options);
-  const url = urlOf(options, path, parameters);
+  const init = {
+    method,
+    headers: { "content-type": "application/json", "idempotency-key": randomUUID() },
+    body: JSON.stringify(body),
+  };
+  const url = urlOf(options, path, {});
+  const outcome = await exchange(options, url, schema, init);
+  return outcome.kind === "unreachable" ? exchange(options, url, schema, init) : outcome;
+}
+
+async function exchange<Body>(
+  options: RemoteOptions,
+  url: string,
+  schema: z.ZodType<Body>,
+  init: { method?: string; headers?: Readonly<Record<string, string>>; body?: string },
+): Promise<Outcome<Body>> {
+  const headers = { ...(await headersFor(options)), ...init.headers };
   let response: Response;
   let text: string;
   try {
     response = await fetch(url, {
+      ...init,
       headers,
       redirect: "manual",
       signal: AbortSignal.timeout(options.timeout * 1_000),
