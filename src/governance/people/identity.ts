@@ -1,9 +1,22 @@
+import type { Delivery } from "../../model/definitions.ts";
+
 /** What somebody may do. A subject may hold several. */
 export const roles = ["viewer", "requester", "approver", "admin", "auditor", "machine"] as const;
 export type Role = (typeof roles)[number];
 
 /** Stands in `services` for every service. */
 export const everyService = "*";
+
+/** What a CI job's token says of the job, besides whose it is. */
+export interface Workload {
+  forge: Delivery["kind"];
+  /** As the forge spells it; forges tell names apart by letters alone, not by case. */
+  repository: string;
+  /** `refs/heads/main` */
+  ref: string;
+  /** The forge's own name of the environment that the job deploys to. */
+  environment?: string;
+}
 
 /**
  * Who asks, as authentication found out. Two requests are of the same person exactly when their subjects are equal,
@@ -20,6 +33,8 @@ export interface Identity {
   services: readonly string[];
   /** How it proved who it is, for the journal: `token:tk-1a2b3c`, `oidc:https://login.example`, `workload:github`. */
   via: string;
+  /** Only of a CI job that came by its forge's token. */
+  workload?: Workload;
 }
 
 export const actsFor = ({ services }: Identity, service: string): boolean =>

@@ -1,5 +1,5 @@
 import type { Timestamp } from "../../model/units.ts";
-import type { Role } from "./identity.ts";
+import type { Identity, Role } from "./identity.ts";
 
 /** An API token as nines keeps it: without the token. */
 export interface ApiToken {
@@ -15,3 +15,17 @@ export interface ApiToken {
   expires?: Timestamp;
   revokedAt?: Timestamp;
 }
+
+/** Neither revoked nor expired. */
+export const isValid = ({ revokedAt, expires }: ApiToken, now: Timestamp): boolean =>
+  revokedAt === undefined && (expires === undefined || now < expires);
+
+/** Whom a token speaks for. */
+export const identityOf = ({ id, subject, roles, groups, services }: ApiToken): Identity => ({
+  subject,
+  kind: roles.includes("machine") ? "machine" : "person",
+  roles,
+  groups,
+  services,
+  via: `token:${id}`,
+});
