@@ -1,6 +1,7 @@
 import { createHmac, type KeyObject } from "node:crypto";
 import { timestamp } from "../model/units.ts";
-import type { Head, JournalEntry, JournalEvent } from "./journal.ts";
+import type { Checkpoint, Head, JournalEntry, JournalEvent } from "./journal.ts";
+import { isDropped, part, type Parted } from "./retention.ts";
 
 /** The chain's start: nothing stands before the first entry. */
 export const genesis: Head = { seq: 0, at: timestamp(0), hash: "0".repeat(64) };
@@ -32,17 +33,21 @@ const mac = (key: ChainKey, text: string): string => createHmac("sha256", key).u
 /** Whole milliseconds: what the chain and every store keep of a time. */
 export const milliseconds = (at: number): number => Math.round(at * 1000);
 
+/** What is kept of an entry's payload for ever, and the verdict that retention may drop. */
+export const parted = (key: ChainKey, { kind, payload }: Pick<JournalEvent, "kind" | "payload">): Parted =>
+  part(kind, payload, (verdict) => mac(key, canonical(verdict)));
+
 /**
- * The payload enters by its own keyed digest: retention may later drop a payload and keep its digest, and the
- * chain still verifies.
+ * The payload enters by its own keyed digest, the verdict of a gate decision by a digest within it: retention may
+ * later drop the verdict, and the chain still verifies.
  */
 export const hashOf = (key: ChainKey, entry: Omit<JournalEntry, "hash">): string =>
   hashAtSeq(key, entry)(entry.seq);
 
 /** The hash that the entry would have under any other number; its payload is digested once. */
 export function hashAtSeq(key: ChainKey, entry: Omit<JournalEntry, "hash">): (seq: number) => string {
-  const { at, actor, kind, subject, payload, prevHash } = entry;
-  const digest = mac(key, canonical(payload));
+  const { at, actor, kind, subject, prevHash } = entry;
+  const digest = mac(key, canonical(parted(key, entry).kept));
   return (seq) =>
     mac(key, canonical([encoding, seq, milliseconds(at), actor, kind, subject, digest, prevHash]));
 }
@@ -53,6 +58,8 @@ export function link(key: ChainKey, head: Head, events: readonly JournalEvent[])
   return events.map((event) => {
     assertStorable(event.actor);
     assertStorable(event.subject);
+    if (event.kind === "gate-decision" && isDropped(event.payload.verdict))
+      throw new TypeError("a decision is journalled with its verdict; only retention drops it");
     const at = timestamp(Math.max(milliseconds(previous.at), milliseconds(event.at)) / 1000);
     // What is hashed and answered is what a later read will find, whatever the store.
     const payload: unknown = JSON.parse(canonical(event.payload));
@@ -73,3 +80,7 @@ function assertStorable(text: string): void {
 }
 
 export const headOf = ({ seq, at, hash }: JournalEntry): Head => ({ seq, at, hash });
+
+/** Binds a checkpoint to its name, its place in the chain and the key: nobody else can make one up. */
+export const sealOf = (key: ChainKey, name: string, { head, state }: Checkpoint): string =>
+  mac(key, `${canonical(["nines-checkpoint-1", name, head.seq, milliseconds(head.at), head.hash])}${state}`);

@@ -1,5 +1,6 @@
 import { type ChainKey, genesis, hashAtSeq, hashOf, headOf } from "./chain.ts";
 import type { Head, JournalEntry } from "./journal.ts";
+import { isDropped } from "./retention.ts";
 
 /** A head that somebody wrote down elsewhere: what the chain must still contain. */
 export interface Anchor {
@@ -17,7 +18,14 @@ export interface Flaw {
 }
 
 export type Verification =
-  { ok: true; head: Head; checked: number } | { ok: false; flaw: Flaw; checked: number };
+  | {
+      ok: true;
+      head: Head;
+      checked: number;
+      /** Decisions whose verdicts retention dropped, and the newest of them; absent when there are none. */
+      dropped?: { count: number; last: Head };
+    }
+  | { ok: false; flaw: Flaw; checked: number };
 
 export interface VerifyOptions {
   /** The entry before the segment; the start of the chain when left out. */
@@ -52,9 +60,13 @@ export function verifier(
   let head = after;
   let checked = 0;
   let first: Flaw | undefined;
+  const retention = retentionCheck();
   return {
     check: (entry) => {
-      first ??= flawOf(key, head, entry, { from: after.seq + 1, to: lastSeq() }) ?? anchorFlaw(entry, anchor);
+      first ??=
+        flawOf(key, head, entry, { from: after.seq + 1, to: lastSeq() }) ??
+        anchorFlaw(entry, anchor) ??
+        retention.check(entry);
       if (first !== undefined) return first;
       head = headOf(entry);
       checked += 1;
@@ -63,7 +75,33 @@ export function verifier(
     end: () => {
       const cut = anchor !== undefined && head.seq < anchor.seq ? tailCut(head, anchor) : undefined;
       const found = first ?? cut;
-      return found === undefined ? { ok: true, head, checked } : { ok: false, flaw: found, checked };
+      if (found !== undefined) return { ok: false, flaw: found, checked };
+      const dropped = retention.dropped();
+      return { ok: true, head, checked, ...(dropped !== undefined && { dropped }) };
+    },
+  };
+}
+
+/** Retention drops the oldest verdicts first: one that is gone from among those kept was taken out. */
+function retentionCheck() {
+  let dropped: { count: number; last: Head } | undefined;
+  let oldestKept: number | undefined;
+  return {
+    dropped: () => dropped,
+    check: (entry: JournalEntry): Flaw | undefined => {
+      if (entry.kind !== "gate-decision") return undefined;
+      if (!isDropped(entry.payload.verdict)) {
+        oldestKept ??= entry.seq;
+        return undefined;
+      }
+      if (oldestKept === undefined) {
+        dropped = { count: (dropped?.count ?? 0) + 1, last: headOf(entry) };
+        return undefined;
+      }
+      const message =
+        `the verdict of entry ${entry.seq} was taken out: retention drops the oldest first, ` +
+        `and that of entry ${oldestKept} is still there`;
+      return flaw("missing", entry.seq, message);
     },
   };
 }

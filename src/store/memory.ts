@@ -1,5 +1,5 @@
 import { createSecretKey, randomBytes } from "node:crypto";
-import { type ChainKey, genesis, headOf, link } from "../governance/chain.ts";
+import { type ChainKey, genesis, headOf, link, parted } from "../governance/chain.ts";
 import {
   type Head,
   type Journal,
@@ -7,6 +7,7 @@ import {
   type JournalFilter,
   JournalUnavailable,
 } from "../governance/journal.ts";
+import type { Timestamp } from "../model/units.ts";
 
 /** A journal that lives as long as its process (`--data none`): the same promises as on disk, save durability. */
 export function openMemoryJournal(key: ChainKey = createSecretKey(randomBytes(32))): Journal {
@@ -33,10 +34,23 @@ export function openMemoryJournal(key: ChainKey = createSecretKey(randomBytes(32
     read: (fromSeq, limit, filter) =>
       whileOpen(() => structuredClone(select(written, fromSeq, limit, filter))),
     head: () => whileOpen(head),
+    dropVerdicts: (before) => whileOpen(() => dropIn(written, key, before)),
     close: async () => {
       closed = true;
     },
   };
+}
+
+function dropIn(written: JournalEntry[], key: ChainKey, before: Timestamp): number {
+  let count = 0;
+  for (const [index, entry] of written.entries()) {
+    if (entry.at >= before) break;
+    const { kept, verdict } = parted(key, entry);
+    if (verdict === undefined) continue;
+    written[index] = { ...entry, payload: kept } as JournalEntry;
+    count += 1;
+  }
+  return count;
 }
 
 function select(

@@ -18,7 +18,7 @@ const reasons: readonly [RegExp, string][] = [
   [/^ENOTFOUND$/, "no such host"],
   [/^28/, "it does not accept the user or the password"],
   [/^3D000$/, "there is no such database: create it first"],
-  [/^42P01$/, "there is no journal in it yet"],
+  [/^42P01$/, "there is no journal in it yet, or one of an older nines: start nines serve on it once"],
   [/^42501$/, "the user may not use the journal's tables: grant them, or make it their owner"],
   [/^(53100|58030)$/, "it has no space left, or its disk fails"],
   [/^57P0[123]$/, "it is shutting down or starting up: try again"],

@@ -21,6 +21,31 @@ const migrations: readonly string[] = [
      $$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$;
    CREATE TRIGGER journal_is_never_edited BEFORE UPDATE OR DELETE OR TRUNCATE ON journal
      FOR EACH STATEMENT EXECUTE FUNCTION journal_is_append_only();`,
+  `CREATE TABLE decision_verdicts (
+     seq bigint PRIMARY KEY,
+     at_ms bigint NOT NULL,
+     verdict text NOT NULL
+   );
+   CREATE FUNCTION verdicts_are_never_edited() RETURNS trigger LANGUAGE plpgsql AS
+     $$ BEGIN RAISE EXCEPTION 'verdicts are dropped by retention, never edited'; END $$;
+   CREATE TRIGGER verdicts_are_never_edited BEFORE UPDATE ON decision_verdicts
+     FOR EACH STATEMENT EXECUTE FUNCTION verdicts_are_never_edited();
+   CREATE TABLE checkpoints (
+     name text PRIMARY KEY,
+     seq bigint NOT NULL,
+     at_ms bigint NOT NULL,
+     hash text NOT NULL,
+     state text NOT NULL,
+     seal text NOT NULL
+   );
+   CREATE TABLE leadership (
+     only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+     epoch bigint NOT NULL,
+     holder text NOT NULL,
+     backend int NOT NULL,
+     beat_at timestamptz NOT NULL
+   );
+   INSERT INTO leadership VALUES (true, 0, 'nobody yet', 0, '-infinity');`,
 ];
 
 /** Any number will do that no other program on the same database takes for its own lock. */

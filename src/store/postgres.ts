@@ -1,18 +1,26 @@
 import pg from "pg";
-import { type ChainKey, genesis, headOf, link } from "../governance/chain.ts";
+import { type ChainKey, genesis, headOf, link, milliseconds } from "../governance/chain.ts";
 import {
+  type AppendOptions,
   type AppendResult,
-  type Head,
   type Journal,
-  type JournalEntry,
   type JournalEvent,
-  type JournalFilter,
   JournalUnavailable,
 } from "../governance/journal.ts";
 import { verify } from "../governance/verify.ts";
+import type { Timestamp } from "../model/units.ts";
+import { checkpointsOver } from "./checkpoints.ts";
 import { describePostgres, explainPostgres, keyMismatch } from "./postgres-failures.ts";
 import { migratePostgres } from "./postgres-migrations.ts";
-import { type Row, fromRow, fromRowExactly, toRow } from "./rows.ts";
+import {
+  checkpointTableOf,
+  dropVerdictsFrom,
+  headFrom,
+  insertInto,
+  isEpoch,
+  readFrom,
+} from "./postgres-table.ts";
+import { fromRow, fromRowExactly } from "./rows.ts";
 import type { JournalReader } from "./reader.ts";
 
 /** Entries verified at every start; `audit verify` is for the whole. */
@@ -32,7 +40,7 @@ export interface PostgresOptions {
  * @throws JournalUnavailable when the database cannot be reached, is newer, or was written with another key
  */
 export async function openPostgresJournal(options: PostgresOptions): Promise<Journal> {
-  const { url, key } = options;
+  const { url, key, warn } = options;
   const pool = connect(options);
   try {
     await inTransaction(pool, (client) => migratePostgres(client, key, describePostgres(url)));
@@ -42,11 +50,17 @@ export async function openPostgresJournal(options: PostgresOptions): Promise<Jou
     throw explainPostgres(url, error);
   }
   const attempt = attemptOver(pool, url);
+  const { load, save } = checkpointsOver(checkpointTableOf(pool), key, warn);
   return {
-    append: (events, { expectedHead } = {}) =>
-      attempt(() => inTransaction(pool, (client) => appendIn(client, key, events, expectedHead))),
+    append: (events, terms = {}) =>
+      attempt(() => inTransaction(pool, (client) => appendIn(client, key, events, terms))),
     read: (fromSeq, limit, filter) => attempt(() => readFrom(pool, fromSeq, limit, filter, fromRow)),
     head: () => attempt(() => headFrom(pool)),
+    checkpoints: {
+      load: (name) => attempt(() => load(name)),
+      save: (name, checkpoint) => attempt(() => save(name, checkpoint)),
+    },
+    dropVerdicts: (before) => attempt(() => dropVerdicts(pool, before)),
     close: () => endOnce(pool),
   };
 }
@@ -80,6 +94,8 @@ function connect({ url, warn }: PostgresOptions): pg.Pool {
     connectionTimeoutMillis: 5_000,
     statement_timeout: 30_000,
     lock_timeout: 10_000,
+    // A process frozen in the middle of an append holds the journal locked: its session ends, others go on.
+    idle_in_transaction_session_timeout: 3_000,
     keepAlive: true,
     application_name: "nines",
   });
@@ -124,7 +140,7 @@ async function appendIn(
   client: pg.PoolClient,
   key: ChainKey,
   events: readonly JournalEvent[],
-  expectedHead: number | undefined,
+  { expectedHead, epoch }: AppendOptions,
 ): Promise<AppendResult> {
   // A server told not to wait for its disk must wait for this: what append has answered is on disk.
   await client.query(
@@ -132,52 +148,24 @@ async function appendIn(
   );
   // Readers go on; whoever else appends, on whatever connection, waits here until this one has committed.
   await client.query("LOCK TABLE journal IN EXCLUSIVE MODE");
+  if (epoch !== undefined && !(await isEpoch(client, epoch))) return { ok: false, code: "not-leader" };
   const head = await headFrom(client);
   if (expectedHead !== undefined && expectedHead !== head.seq) return { ok: false, code: "head-moved", head };
   const entries = link(key, head, events);
-  if (entries.length > 0) await insert(client, entries);
+  if (entries.length > 0) await insertInto(client, key, entries);
   return { ok: true, entries };
 }
 
-async function insert(client: pg.PoolClient, entries: readonly JournalEntry[]): Promise<void> {
-  const rows = entries.map(toRow);
-  const column = <Name extends keyof Row>(name: Name): Row[Name][] => rows.map((row) => row[name]);
-  await client.query(
-    `INSERT INTO journal (seq, at_ms, actor, kind, subject, payload, prev_hash, hash)
-     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])`,
-    [
-      ...[column("seq"), column("at_ms"), column("actor"), column("kind")],
-      ...[column("subject"), column("payload"), column("prev_hash"), column("hash")],
-    ],
-  );
-}
+/** Verdicts dropped in one go, so that no transaction is long. */
+const dropped = 1_000;
 
-type Asked = Pick<pg.Pool, "query">;
-
-/** Both stay far below 2^53, where a double is exact. */
-const columns = "seq::float8, at_ms::float8, actor, kind, subject, payload, prev_hash, hash";
-
-async function headFrom(client: Asked): Promise<Head> {
-  const { rows } = await client.query<Row>(
-    `SELECT ${columns} FROM journal ORDER BY journal.seq DESC LIMIT 1`,
-  );
-  return rows[0] === undefined ? genesis : headOf(fromRow(rows[0]));
-}
-
-async function readFrom(
-  client: Asked,
-  fromSeq: number,
-  limit: number,
-  { kinds, subject }: JournalFilter = {},
-  decode: (row: Row) => JournalEntry,
-): Promise<JournalEntry[]> {
-  const { rows } = await client.query<Row>(
-    `SELECT ${columns} FROM journal
-     WHERE journal.seq >= $1 AND ($3::text[] IS NULL OR kind = ANY ($3)) AND ($4::text IS NULL OR subject = $4)
-     ORDER BY journal.seq LIMIT $2`,
-    [fromSeq, limit, kinds ?? null, subject ?? null],
-  );
-  return rows.map(decode);
+async function dropVerdicts(pool: pg.Pool, before: Timestamp): Promise<number> {
+  let count = 0;
+  for (;;) {
+    const some = await dropVerdictsFrom(pool, milliseconds(before), dropped);
+    count += some;
+    if (some < dropped) return count;
+  }
 }
 
 /** An edited end shows here, before anything is appended to it. */

@@ -6,6 +6,7 @@ import type { ChainKey } from "../governance/chain.ts";
 import { type Journal, JournalUnavailable } from "../governance/journal.ts";
 import { explainFailure } from "./failures.ts";
 import { loadKey } from "./key.ts";
+import { assertKnown } from "./migrations.ts";
 import { fromRowExactly } from "./rows.ts";
 import { files, type SqliteOptions } from "./sqlite.ts";
 import { checkPages, headIn, readIn } from "./table.ts";
@@ -37,6 +38,7 @@ export function openSqliteReader({ folder, keyPath, warn }: SqliteOptions): Jour
   };
   try {
     const database = openReadOnly(path);
+    assertKnown(database, path);
     return {
       key,
       place: path,

@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { ChainKey } from "../governance/chain.ts";
 import { type JournalEntry, JournalUnavailable } from "../governance/journal.ts";
 import { type Anchor, type Verification, verifier } from "../governance/verify.ts";
 import { explainFailure } from "./failures.ts";
@@ -68,7 +69,7 @@ async function restoreLocked(
   try {
     let highest = 0;
     const { check, end } = verifier(key, anchor === undefined ? {} : { anchor }, () => highest);
-    await write(draft, entries, (entry) => {
+    await write(draft, key, entries, (entry) => {
       highest = Math.max(highest, entry.seq);
       return check(entry) === undefined;
     });
@@ -88,6 +89,7 @@ const batchSize = 1_000;
 /** Writes entries for as long as they are `good`; the file is on disk before this resolves. */
 async function write(
   path: string,
+  key: ChainKey,
   entries: AsyncIterable<JournalEntry>,
   good: (entry: JournalEntry) => boolean,
 ): Promise<void> {
@@ -101,10 +103,10 @@ async function write(
       if (!good(entry)) break;
       batch.push(entry);
       if (batch.length < batchSize) continue;
-      insertIn(database, batch);
+      insertIn(database, key, batch);
       batch = [];
     }
-    insertIn(database, batch);
+    insertIn(database, key, batch);
     database.exec("COMMIT");
   } catch (error) {
     throw isOfSqlite(error) ? explainFailure(path, error) : error;

@@ -1,45 +1,66 @@
-import { canonical, milliseconds } from "../governance/chain.ts";
+import { canonical, type ChainKey, milliseconds, parted } from "../governance/chain.ts";
 import type { JournalEntry } from "../governance/journal.ts";
 import { timestamp } from "../model/units.ts";
 
-/** An entry as a table holds it; every SQL store uses these columns. */
+/** An entry as the tables hold it; every SQL store uses these columns. */
 export interface Row {
   seq: number;
   at_ms: number;
   actor: string;
   kind: string;
   subject: string;
+  /** Of a gate decision: with the digest of its verdict in the verdict's place. */
   payload: string;
   prev_hash: string;
   hash: string;
+  /** From the table beside, which retention may drop from; null for all that has none, or none any more. */
+  verdict: string | null;
 }
 
-export const toRow = ({ seq, at, actor, kind, subject, payload, prevHash, hash }: JournalEntry): Row => ({
+export function toRow(key: ChainKey, entry: JournalEntry): Row {
+  const { seq, at, actor, kind, subject, prevHash, hash } = entry;
+  const { kept, verdict } = parted(key, entry);
+  return {
+    seq,
+    at_ms: milliseconds(at),
+    actor,
+    kind,
+    subject,
+    payload: canonical(kept),
+    prev_hash: prevHash,
+    hash,
+    verdict: verdict === undefined ? null : canonical(verdict),
+  };
+}
+
+/** The row is what this program wrote; should somebody else have edited it, the chain says so, not this cast. */
+export const fromRow = ({
   seq,
-  at_ms: milliseconds(at),
+  at_ms,
   actor,
   kind,
   subject,
-  payload: canonical(payload),
-  prev_hash: prevHash,
+  payload,
+  prev_hash,
   hash,
-});
-
-/** The row is what this program wrote; should somebody else have edited it, the chain says so, not this cast. */
-export const fromRow = ({ seq, at_ms, actor, kind, subject, payload, prev_hash, hash }: Row): JournalEntry =>
+  verdict,
+}: Row): JournalEntry =>
   ({
     seq,
     at: timestamp(at_ms / 1000),
     actor,
     kind,
     subject,
-    payload: parsePayload(payload),
+    payload: whole(readText(payload), verdict),
     prevHash: prev_hash,
     hash,
   }) as JournalEntry;
 
+const whole = (kept: unknown, verdict: string | null): unknown =>
+  verdict === null ? kept : { ...(kept as object), verdict: readText(verdict) };
+
 /** An edited payload that is no JSON any more must reach the verifier, which names its entry. */
-function parsePayload(text: string): unknown {
+function readText(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -52,8 +73,9 @@ function parsePayload(text: string): unknown {
  * twice, an escape spelt otherwise) is taken for altered, although it would read back as the same value.
  */
 export function fromRowExactly(row: Row): JournalEntry {
-  const entry = fromRow(row);
-  return canonical(entry.payload) === row.payload
-    ? entry
-    : ({ ...entry, payload: { unreadable: row.payload } } as unknown as JournalEntry);
+  const { payload, verdict } = row;
+  const isAsWritten = (text: string): boolean => canonical(readText(text)) === text;
+  return isAsWritten(payload) && (verdict === null || isAsWritten(verdict))
+    ? fromRow(row)
+    : ({ ...fromRow(row), payload: { unreadable: payload } } as unknown as JournalEntry);
 }

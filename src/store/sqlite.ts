@@ -1,7 +1,8 @@
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { type ChainKey, genesis, headOf, link } from "../governance/chain.ts";
+import { setImmediate as pause } from "node:timers/promises";
+import { type ChainKey, genesis, headOf, link, milliseconds } from "../governance/chain.ts";
 import {
   type AppendResult,
   type Journal,
@@ -9,11 +10,13 @@ import {
   JournalUnavailable,
 } from "../governance/journal.ts";
 import { verify } from "../governance/verify.ts";
+import type { Timestamp } from "../model/units.ts";
+import { checkpointsOver } from "./checkpoints.ts";
 import { damaged, explainFailure } from "./failures.ts";
 import { loadKey } from "./key.ts";
 import { lockFolder } from "./lock.ts";
 import { migrate } from "./migrations.ts";
-import { checkPages, headIn, insertIn, readIn } from "./table.ts";
+import { checkPages, checkpointTable, dropVerdictsIn, headIn, insertIn, readIn } from "./table.ts";
 
 /** What stands in a data folder. */
 export const files = { journal: "journal.db", key: "journal.key" } as const;
@@ -49,7 +52,7 @@ export function openSqliteJournal({ folder, keyPath, warn }: SqliteOptions): Jou
       database.close();
       throw error;
     }
-    return journalOver(database, key, path, unlock);
+    return journalOver(database, { key, path, warn }, unlock);
   } catch (error) {
     unlock?.();
     throw explainFailure(path, error);
@@ -79,27 +82,52 @@ function verifyTail(database: DatabaseSync, key: ChainKey, path: string): void {
     throw damaged(path, `${result.flaw.message}, or the key is not the one it was written with`);
 }
 
-function journalOver(database: DatabaseSync, key: ChainKey, path: string, unlock: () => void): Journal {
+interface Place {
+  key: ChainKey;
+  path: string;
+  warn: (message: string) => void;
+}
+
+function journalOver(database: DatabaseSync, { key, path, warn }: Place, unlock: () => void): Journal {
   // An async body turns a throw into the rejection that the port promises.
-  const attempt = async <T>(work: () => T): Promise<T> => {
+  const attempt = async <T>(work: () => T | Promise<T>): Promise<T> => {
     if (!database.isOpen) throw new JournalUnavailable("the journal is closed");
     try {
-      return work();
+      return await work();
     } catch (error) {
       if (error instanceof TypeError) throw error; // what the caller handed in cannot be journalled
       throw explainFailure(path, error);
     }
   };
+  const { load, save } = checkpointsOver(checkpointTable(database), key, warn);
   return {
     append: (events, { expectedHead } = {}) => attempt(() => appendIn(database, key, events, expectedHead)),
     read: (fromSeq, limit, filter) => attempt(() => readIn(database, fromSeq, limit, filter)),
     head: () => attempt(() => headIn(database)),
+    checkpoints: {
+      load: (name) => attempt(() => load(name)),
+      save: (name, checkpoint) => attempt(() => save(name, checkpoint)),
+    },
+    dropVerdicts: (before) => attempt(() => dropVerdicts(database, before)),
     close: async () => {
       if (!database.isOpen) return;
       database.close();
       unlock();
     },
   };
+}
+
+/** Verdicts dropped in one go: each a short transaction, so that those who append wait for none of it. */
+const dropped = 1_000;
+
+async function dropVerdicts(database: DatabaseSync, before: Timestamp): Promise<number> {
+  let count = 0;
+  for (;;) {
+    const some = dropVerdictsIn(database, milliseconds(before), dropped);
+    count += some;
+    if (some < dropped || !database.isOpen) return count;
+    await pause();
+  }
 }
 
 function appendIn(
@@ -113,7 +141,7 @@ function appendIn(
     const head = headIn(database);
     const moved = expectedHead !== undefined && expectedHead !== head.seq;
     const entries = moved ? [] : link(key, head, events);
-    insertIn(database, entries);
+    insertIn(database, key, entries);
     database.exec("COMMIT");
     return moved ? { ok: false, code: "head-moved", head } : { ok: true, entries };
   } catch (error) {

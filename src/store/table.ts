@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import { genesis, headOf } from "../governance/chain.ts";
+import { type ChainKey, genesis, headOf } from "../governance/chain.ts";
 import type { Head, JournalEntry, JournalFilter } from "../governance/journal.ts";
+import type { CheckpointRow, CheckpointTable } from "./checkpoints.ts";
 import { damaged } from "./failures.ts";
 import { type Row, fromRow, toRow } from "./rows.ts";
 
@@ -14,16 +15,23 @@ export function checkPages(
   if (answer !== "ok") throw damaged(path, String(answer).replaceAll("\n", " "));
 }
 
-export function insertIn(database: DatabaseSync, entries: readonly JournalEntry[]): void {
+export function insertIn(database: DatabaseSync, key: ChainKey, entries: readonly JournalEntry[]): void {
   const insert = database.prepare(
     `INSERT INTO journal (seq, at_ms, actor, kind, subject, payload, prev_hash, hash)
      VALUES (:seq, :at_ms, :actor, :kind, :subject, :payload, :prev_hash, :hash)`,
   );
-  for (const entry of entries) insert.run({ ...toRow(entry) });
+  const insertVerdict = database.prepare(
+    "INSERT INTO decision_verdicts (seq, at_ms, verdict) VALUES (:seq, :at_ms, :verdict)",
+  );
+  for (const entry of entries) {
+    const { verdict, ...row } = toRow(key, entry);
+    insert.run(row);
+    if (verdict !== null) insertVerdict.run({ seq: row.seq, at_ms: row.at_ms, verdict });
+  }
 }
 
 export function headIn(database: DatabaseSync): Head {
-  const row = database.prepare("SELECT * FROM journal ORDER BY seq DESC LIMIT 1").get();
+  const row = database.prepare("SELECT *, NULL AS verdict FROM journal ORDER BY seq DESC LIMIT 1").get();
   return row === undefined ? genesis : headOf(fromRow(row as unknown as Row));
 }
 
@@ -34,7 +42,7 @@ export function readIn(
   { kinds, subject }: JournalFilter = {},
   decode: (row: Row) => JournalEntry = fromRow,
 ): JournalEntry[] {
-  const conditions = ["seq >= :from_seq"];
+  const conditions = ["journal.seq >= :from_seq"];
   // One kind is read off its index in order; for several the table is walked, since SQLite would sort them anew
   // for every page.
   const single = kinds?.length === 1 ? kinds[0] : undefined;
@@ -42,7 +50,10 @@ export function readIn(
   else if (kinds !== undefined) conditions.push("+kind IN (SELECT value FROM json_each(:kinds))");
   if (subject !== undefined) conditions.push("subject = :subject");
   const rows = database
-    .prepare(`SELECT * FROM journal WHERE ${conditions.join(" AND ")} ORDER BY seq LIMIT :limit`)
+    .prepare(
+      `SELECT journal.*, verdict FROM journal LEFT JOIN decision_verdicts ON decision_verdicts.seq = journal.seq
+       WHERE ${conditions.join(" AND ")} ORDER BY journal.seq LIMIT :limit`,
+    )
     .all({
       from_seq: fromSeq,
       limit,
@@ -52,3 +63,29 @@ export function readIn(
     });
   return rows.map((row) => decode(row as unknown as Row));
 }
+
+/** Drops at most `most` verdicts, the oldest first; answers how many. */
+export function dropVerdictsIn(database: DatabaseSync, beforeMs: number, most: number): number {
+  const { changes } = database
+    .prepare(
+      `DELETE FROM decision_verdicts WHERE seq IN
+         (SELECT seq FROM decision_verdicts
+          WHERE seq < coalesce((SELECT min(seq) FROM decision_verdicts WHERE at_ms >= :before), 9e15)
+          ORDER BY seq LIMIT :most)`,
+    )
+    .run({ before: beforeMs, most });
+  return Number(changes);
+}
+
+export const checkpointTable = (database: DatabaseSync): CheckpointTable => ({
+  find: async (name) =>
+    database.prepare("SELECT * FROM checkpoints WHERE name = ?").get(name) as unknown as
+      CheckpointRow | undefined,
+  hashAt: async (seq) =>
+    database.prepare("SELECT hash FROM journal WHERE seq = ?").get(seq)?.hash as string | undefined,
+  put: async (row) => {
+    database
+      .prepare("INSERT OR REPLACE INTO checkpoints VALUES (:name, :seq, :at_ms, :hash, :state, :seal)")
+      .run({ ...row });
+  },
+});

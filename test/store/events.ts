@@ -20,3 +20,19 @@ export const definitionsLoaded = (hash = "d1", at = 1_700_000_000): JournalEvent
   subject: "definitions",
   payload: { hash, services: 1, slos: 2 },
 });
+
+/** A recorded answer of the gate. */
+export const decided = (id = "gd-1", at = 1_700_000_000): JournalEvent<"gate-decision"> => ({
+  at: timestamp(at),
+  actor: "ci:github:shop/checkout",
+  kind: "gate-decision",
+  subject: id,
+  payload: {
+    key: { services: ["checkout"], environment: "production", change: "feature", sha: id },
+    decision: "allow",
+    allowed: true,
+    validUntil: timestamp(at + 60),
+    uses: [],
+    verdict: { sentence: "budget remains", of: id },
+  },
+});

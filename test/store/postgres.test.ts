@@ -5,8 +5,10 @@ import { type PostgresServer, startPostgres } from "../../kit/postgres.ts";
 import { type Journal, JournalUnavailable } from "../../src/governance/journal.ts";
 import { verify } from "../../src/governance/verify.ts";
 import { openPostgresJournal, openPostgresReader } from "../../src/store/postgres.ts";
+import { checkpointContract } from "./checkpoint-contract.ts";
 import { journalContract } from "./contract.ts";
 import { transition } from "./events.ts";
+import { retentionContract } from "./retention-contract.ts";
 import { swap } from "./tamper.ts";
 
 let server: PostgresServer;
@@ -18,11 +20,16 @@ afterAll(() => server.stop());
 const anyKey = () => createSecretKey(randomBytes(32));
 const warn = (): void => undefined;
 
-journalContract("PostgreSQL", async () => {
-  const key = anyKey();
-  const journal = await openPostgresJournal({ url: await server.database(), key, warn });
-  return { journal, key, cleanUp: () => journal.close() };
-});
+const openAnew = async () => {
+  const [url, key, warnings] = [await server.database(), anyKey(), [] as string[]];
+  const journal = await openPostgresJournal({ url, key, warn: (message) => warnings.push(message) });
+  const tamper = (edit: string) => sql(url, "DROP TRIGGER journal_is_never_edited ON journal", edit);
+  return { journal, key, cleanUp: () => journal.close(), warnings, tamper };
+};
+
+journalContract("PostgreSQL", openAnew);
+retentionContract("PostgreSQL", openAnew);
+checkpointContract("PostgreSQL", openAnew);
 
 async function opened(url: string, key = anyKey()): Promise<Journal> {
   const journal = await openPostgresJournal({ url, key, warn });

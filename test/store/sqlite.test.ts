@@ -4,9 +4,11 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Journal, JournalUnavailable } from "../../src/governance/journal.ts";
 import { files, openSqliteJournal } from "../../src/store/sqlite.ts";
+import { checkpointContract } from "./checkpoint-contract.ts";
 import { journalContract } from "./contract.ts";
 import { transition } from "./events.ts";
 import { dataFolder, keyOf, makeFolder, removeFolder } from "./folder.ts";
+import { retentionContract } from "./retention-contract.ts";
 import { filled, tamper } from "./tamper.ts";
 
 const warnings: string[] = [];
@@ -16,15 +18,26 @@ const open = (folder: string): Journal => {
   return journal;
 };
 
-journalContract("SQLite", async () => {
+const openAnew = async () => {
   const folder = makeFolder();
-  const journal = openSqliteJournal({ folder, warn: (message) => warnings.push(message) });
+  const said: string[] = [];
+  const journal = openSqliteJournal({ folder, warn: (message) => said.push(message) });
   const cleanUp = async () => {
     await journal.close();
     removeFolder(folder);
   };
-  return { journal, key: keyOf(folder), cleanUp };
-});
+  return {
+    journal,
+    key: keyOf(folder),
+    cleanUp,
+    warnings: said,
+    tamper: async (sql: string) => tamper(folder, sql),
+  };
+};
+
+journalContract("SQLite", openAnew);
+retentionContract("SQLite", openAnew);
+checkpointContract("SQLite", openAnew);
 
 describe("a data folder", () => {
   it("keeps its journal across a restart", async () => {
