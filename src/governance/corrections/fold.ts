@@ -1,5 +1,5 @@
 import type { JournalEntry } from "../journal.ts";
-import type { Correction } from "./correction.ts";
+import type { Correction, CorrectionState } from "./correction.ts";
 
 /** Corrections by id. */
 export function foldCorrections(corrections: Map<string, Correction>, entry: JournalEntry): void {
@@ -13,4 +13,25 @@ export function foldCorrections(corrections: Map<string, Correction>, entry: Jou
       approvals: [],
       state: "pending",
     });
+  const correction = corrections.get(id);
+  if (correction === undefined) return;
+  const decided = (state: CorrectionState, decision: string | undefined): void => {
+    const { decision: _, ...rest } = correction;
+    const said = decision === undefined ? {} : { decision };
+    corrections.set(id, { ...rest, state, decidedAt: at, decidedBy: actor, ...said });
+  };
+  if (entry.kind === "correction-approved") corrections.set(id, approved(correction, entry));
+  if (entry.kind === "correction-denied") decided("denied", entry.payload.reason);
+  if (entry.kind === "correction-withdrawn") decided("withdrawn", entry.payload.reason);
+  if (entry.kind === "correction-revoked") decided("revoked", entry.payload.reason);
+}
+
+function approved(
+  correction: Correction,
+  { at, actor: by, payload }: JournalEntry<"correction-approved">,
+): Correction {
+  const { requestHash, group, complete, requirement = correction.requirement } = payload;
+  const approvals = [...correction.approvals, { by, group, at, requestHash, standIn: false }];
+  const decision = complete ? { state: "approved" as const, decidedAt: at, decidedBy: by } : {};
+  return { ...correction, requirement, approvals, ...decision };
 }
