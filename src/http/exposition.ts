@@ -6,27 +6,17 @@ import type { Slo } from "../model/slo.ts";
 import type { JudgedSlo } from "../policy/judged.ts";
 import type { BreakerState, Snapshot } from "../runtime/snapshot.ts";
 import { isOpen } from "../gate/decide.ts";
+import { inBraces, row } from "./rows.ts";
 import { countStates, toMilliseconds } from "./views/common.ts";
 
 /** Milliseconds of writing before other requests get their turn. */
 const slice = 2;
 
-type Labels = Readonly<Record<string, string>>;
 interface Family {
   name: string;
   help: string;
   rows: Iterable<string>;
 }
-
-const escapes: Readonly<Record<string, string>> = { "\\": "\\\\", '"': '\\"', "\n": "\\n" };
-const quote = (text: string) => `"${text.replace(/[\\"\n]/g, (found) => escapes[found] ?? found)}"`;
-
-const inBraces = (labels: Labels): string => {
-  const inner = Object.entries(labels).map(([key, text]) => `${key}=${quote(text)}`);
-  return inner.length === 0 ? "" : `{${inner.join(",")}}`;
-};
-
-const row = (name: string, labels: Labels, value: number): string => `${name}${inBraces(labels)} ${value}\n`;
 
 // Definitions outlive many cycles, so their labels are written once.
 const identities = new WeakMap<Slo, string>();

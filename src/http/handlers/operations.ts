@@ -1,5 +1,6 @@
 import { everybody, reading } from "../access.ts";
 import { expositionOf } from "../exposition.ts";
+import { maskLines } from "../mask.ts";
 import { readiness } from "../readiness.ts";
 import type { Route } from "../route.ts";
 import { healthSchema, readinessSchema } from "../schemas/operations.ts";
@@ -46,12 +47,14 @@ export const metrics: Route = {
   access: reading,
   answers: { 200: { description: "Prometheus' text format", type: "text/plain" } },
   problems: [],
-  handle: async ({ deps }) => {
+  handle: async ({ deps, now }) => {
     const { registry } = deps.metrics;
     const snapshot = deps.snapshots.current();
     const own = Buffer.from(await registry.metrics());
-    const chunks =
-      snapshot === undefined ? [own] : [own, ...(await expositionOf(snapshot, deps.governance()))];
+    if (snapshot === undefined) return { type: registry.contentType, chunks: [own] };
+    const governance = deps.governance();
+    const mask = Buffer.from(maskLines(governance, snapshot, now));
+    const chunks = [own, mask, ...(await expositionOf(snapshot, governance))];
     return { type: registry.contentType, chunks };
   },
 };
