@@ -137,16 +137,17 @@ export function requirementOf(stakes: readonly Stake[]): Requirement | undefined
 
 /** Each seat as often as the list asks that asks for it most. */
 export function unionOf(lists: readonly (readonly string[])[]): readonly string[] {
-  const union: string[] = [];
-  for (const list of lists) {
-    const spare = [...union];
-    for (const name of list) {
-      const index = spare.indexOf(name);
-      if (index >= 0) spare.splice(index, 1);
-      else union.push(name);
-    }
-  }
-  return union;
+  return lists.reduce<readonly string[]>((union, list) => [...union, ...missingFrom(list, union)], []);
+}
+
+/** What of `wanted` the list lacks, counted. */
+export function missingFrom(wanted: readonly string[], list: readonly string[]): readonly string[] {
+  const spare = [...list];
+  return wanted.filter((name) => {
+    const index = spare.indexOf(name);
+    if (index >= 0) spare.splice(index, 1);
+    return index < 0;
+  });
 }
 
 /** As a person says it: `owner (team-payments) and sre`. */
