@@ -1,5 +1,6 @@
 import { type ConfigFile, decodeFile, noFile } from "./file.ts";
 import { type Option, flagName, options } from "./options.ts";
+import { peopleSettings } from "./people.ts";
 import {
   type Problem,
   type Settings,
@@ -19,6 +20,7 @@ import {
   journalPlace,
   onOff,
   oneOf,
+  webAddress,
 } from "./values.ts";
 
 /** What was said on the command line, by key; a switch that stands there is `true`. */
@@ -63,6 +65,14 @@ export function decodeSettings(said: Said): DecodedSettings {
       place: "--journal-key",
       message: "is missing: a journal in PostgreSQL needs the same key file on every replica",
     });
+  const adminTokenFile = one("adminTokenFile", anyText);
+  const publicUrl = one("publicUrl", webAddress);
+  const people = peopleSettings(file.values);
+  if (data === "none" && (people.oidc !== undefined || people.workloads.length > 0))
+    problems.push({
+      place: file.place(),
+      message: "oidc and workloads need a journal: say data other than none",
+    });
   const metricsListen = one("metricsListen", address);
   const settings: Partial<Settings> = {
     slos: one("slos", anyText),
@@ -71,6 +81,9 @@ export function decodeSettings(said: Said): DecodedSettings {
     ...(metricsListen !== undefined && { metricsListen }),
     data: data === "none" ? undefined : data,
     ...(journalKey !== undefined && { journalKey }),
+    ...(adminTokenFile !== undefined && { adminTokenFile }),
+    ...(publicUrl !== undefined && { publicUrl }),
+    ...people,
     cycle: one("cycle", cycle),
     allowedHosts: all("allowedHosts", hostName) ?? [],
     insecureNoAuth: one("insecureNoAuth", onOff) ?? false,

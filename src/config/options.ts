@@ -37,11 +37,17 @@ export const options: readonly Option[] = [
     fallback: ".nines",
   }),
   option("journalKey", "--journal-key <file>", "key of the journal's chain; needed with PostgreSQL"),
+  option(
+    "adminTokenFile",
+    "--admin-token-file <file>",
+    "where the first admin's token is written; `admin-token` in a data folder",
+  ),
+  option("publicUrl", "--public-url <url>", "address that browsers reach nines by, when it is another one"),
   option("cycle", "--cycle <duration>", "how often Prometheus is asked", { fallback: "30s" }),
   option("allowedHosts", "--allowed-host <name>", "host name that requests may ask for; may be repeated", {
     kind: "list",
   }),
-  option("insecureNoAuth", "--insecure-no-auth", "serve beyond loopback although nobody has to log in", {
+  option("insecureNoAuth", "--insecure-no-auth", "let everybody who reaches it read, beyond loopback too", {
     kind: "switch",
   }),
   option("logLevel", "--log-level <level>", "debug, info, warn or error", { fallback: "info" }),

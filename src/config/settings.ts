@@ -1,3 +1,4 @@
+import type { Role } from "../governance/people/identity.ts";
 import type { Seconds } from "../model/units.ts";
 
 export type SecretSetting = { kind: "value"; value: string } | { kind: "file"; path: string };
@@ -36,6 +37,38 @@ export interface Address {
 export const logLevels = ["debug", "info", "warn", "error"] as const;
 export const logFormats = ["auto", "json", "text"] as const;
 
+/** Login of people by OpenID Connect. */
+export interface OidcSettings {
+  issuer: string;
+  clientId: string;
+  clientSecret: SecretSetting;
+  scopes: readonly string[];
+  /** The claim that tells people apart; `email` counts only when the issuer says that it is verified. */
+  subjectClaim: string;
+  groupsClaim: string;
+  /** Issuer's group → ours; absent when they are taken as they are. */
+  groups?: Readonly<Record<string, string>>;
+  /** The issuer's groups whose people have a role. */
+  roles: Readonly<Partial<Record<Role, readonly string[]>>>;
+}
+
+/** A forge whose CI jobs say who they are by its signed token. */
+export interface WorkloadSettings {
+  forge: "github" | "gitlab";
+  issuer: string;
+  /** Must stand in the token: a token for somebody else is none for us. */
+  audience: string;
+  /** Patterns of full refs, `*` for any part of one. */
+  refs: readonly string[];
+}
+
+/** Requests a minute of one identity, or of one address where nobody is known. */
+export interface LimitSettings {
+  reads: number;
+  writes: number;
+  gate: number;
+}
+
 /** Everything `nines serve` can be told, resolved. */
 export interface Settings {
   slos: string;
@@ -45,6 +78,14 @@ export interface Settings {
   /** A folder, or a connection string of PostgreSQL, password and all; undefined keeps the journal in memory. */
   data: string | undefined;
   journalKey?: string;
+  /** Where the first token of an admin is written; `admin-token` in the data folder when left out. */
+  adminTokenFile?: string;
+  /** nines' address as browsers see it, without a slash at the end. */
+  publicUrl?: string;
+  oidc?: OidcSettings;
+  workloads: readonly WorkloadSettings[];
+  session: { keyFile?: string; length: Seconds };
+  limits: LimitSettings;
   cycle: Seconds;
   allowedHosts: readonly string[];
   insecureNoAuth: boolean;

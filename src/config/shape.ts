@@ -1,36 +1,11 @@
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
-import { seconds, type Seconds } from "../model/units.ts";
+import { as, between, count, exactlyOne, peopleShape, text } from "./people-shape.ts";
 import { isPostgres } from "./settings.ts";
-import { type Decoded, duration, sourceName, sourceUrl } from "./values.ts";
-
-/** A zod check out of one of ours. */
-const as =
-  <T>(decode: (text: string) => Decoded<T>) =>
-  (written: string, context: z.core.$RefinementCtx<string>): T => {
-    const decoded = decode(written);
-    if (decoded.ok) return decoded.value;
-    context.addIssue({ code: "custom", message: decoded.message });
-    return z.NEVER;
-  };
+import { sourceName, sourceUrl } from "./values.ts";
 
 /** Simple settings stay text, as flags and environment say them. */
 const scalar = z.union([z.string(), z.number(), z.boolean()], "is no single value").transform(String);
-const text = z.string().min(1, "is empty");
-const between = (min: number, max: number) =>
-  text.transform(as<Seconds>((written) => duration(written, seconds(min), seconds(max))));
-const count = (min: number, max: number) => {
-  const message = `is no whole number from ${min} to ${max}`;
-  return z.int(message).min(min, message).max(max, message);
-};
-
-/** A secret stands in the file itself or, better, in a file of its own. */
-const exactlyOne = (value: string, file: string) =>
-  [
-    (fields: Record<string, unknown>) => (fields[value] === undefined) !== (fields[file] === undefined),
-    `needs either ${value} or ${file}`,
-  ] as const;
-
 const tlsShape = (path: z.ZodType<string>) =>
   z
     .strictObject({
@@ -87,11 +62,14 @@ export function fileShape(configPath: string) {
       )
       .optional(),
     journalKey: path.optional(),
+    adminTokenFile: path.optional(),
+    publicUrl: scalar.optional(),
     cycle: scalar.optional(),
     allowedHosts: z.array(scalar).optional(),
     insecureNoAuth: scalar.optional(),
     logLevel: scalar.optional(),
     logFormat: scalar.optional(),
+    ...peopleShape(path),
   });
 }
 

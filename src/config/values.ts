@@ -81,6 +81,16 @@ export function sourceUrl(text: string): Decoded<string> {
   return good(url.href.replace(/\/+$/, ""));
 }
 
+/** An issuer, or nines' own address: exactly what tokens and browsers will say, so that nothing may follow the path. */
+export function webAddress(text: string): Decoded<string> {
+  const url = URL.parse(text);
+  if (url === null || !["http:", "https:"].includes(url.protocol))
+    return bad("is no http or https address: write for example https://nines.example");
+  if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "")
+    return bad("has more than scheme, host and path");
+  return good(text.replace(/\/+$/, ""));
+}
+
 export const sourceName = (text: string): Decoded<string> =>
   /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text)
     ? good(text)

@@ -1,5 +1,6 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from "@asteasolutions/zod-to-openapi";
 import { z } from "zod";
+import { cookieName } from "../model/names.ts";
 import { type Access, everybody } from "./access.ts";
 import { type ProblemCode, problems } from "./problem.ts";
 import { type Route, methodOf } from "./route.ts";
@@ -122,7 +123,7 @@ export function openApiDocument(routes: readonly Route[], version: string): Docu
   registry.registerComponent("securitySchemes", cookie, {
     type: "apiKey",
     in: "cookie",
-    name: "nines_session",
+    name: cookieName.session,
     description: "The session of a person who has logged in; unsafe methods then need `x-nines-request: 1`.",
   });
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({

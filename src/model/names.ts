@@ -162,3 +162,6 @@ export const journeyLabel = {
   /** Why a run was skipped. */
   cause: "cause",
 } as const;
+
+/** Cookies of people who log in with a browser. */
+export const cookieName = { session: "nines_session", login: "nines_login" } as const;

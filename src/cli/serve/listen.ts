@@ -1,6 +1,6 @@
 import { type RequestListener, type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Address, formatAddress, isLoopback } from "../../config/settings.ts";
+import { type Address, type Settings, formatAddress, isLoopback } from "../../config/settings.ts";
 import { CliError, exit } from "../exit.ts";
 
 export interface Listening {
@@ -19,12 +19,12 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTFOUND: "no such host",
 };
 
-/** Nobody has to log in yet, so other machines are let in only when the operator says that it is meant. */
-export function assertReachIsMeant(flag: string, address: Address, insecureNoAuth: boolean): void {
-  if (isLoopback(address) || insecureNoAuth) return;
+/** Without a journal there are no tokens, so other machines are let in only when the operator says it is meant. */
+export function assertReachIsMeant({ listen: address, insecureNoAuth, data }: Settings): void {
+  if (isLoopback(address) || insecureNoAuth || data !== undefined) return;
   throw new CliError(
-    `${flag} ${formatAddress(address)} can be reached from other machines, and nobody has to log in: ` +
-      `listen on 127.0.0.1, or add --insecure-no-auth if everybody who can reach it may read and ask`,
+    `--listen ${formatAddress(address)} can be reached from other machines, and with --data none nobody can be ` +
+      `asked who they are: listen on 127.0.0.1, keep a journal, or add --insecure-no-auth if everybody may read`,
     exit.inputAtFault,
   );
 }

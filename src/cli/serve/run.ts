@@ -23,6 +23,7 @@ import { collectEarly } from "./heap.ts";
 import { type Listening, assertReachIsMeant, listen } from "./listen.ts";
 import { describeData, openJournal } from "./journal.ts";
 import { createLogger, portOf } from "./log.ts";
+import { openPeople } from "./people.ts";
 import { readSettings } from "./settings.ts";
 import { shutDown, untilSignal } from "./shutdown.ts";
 import { version } from "./version.ts";
@@ -33,9 +34,7 @@ const now = (): Timestamp => timestamp(Date.now() / 1000);
 export async function serve(flags: Flags, environment: Environment): Promise<ExitCode> {
   collectEarly();
   const settings = await readSettings(flags, environment);
-  assertReachIsMeant("--listen", settings.listen, settings.insecureNoAuth);
-  if (settings.metricsListen !== undefined)
-    assertReachIsMeant("--metrics-listen", settings.metricsListen, settings.insecureNoAuth);
+  assertReachIsMeant(settings);
   const logger = createLogger(settings);
   const names = settings.sources.map(({ name }) => name);
   const since = await fingerprint(settings.slos);
@@ -94,11 +93,13 @@ async function run(settings: Settings, logger: Logger, journal: Journal, first: 
   };
   const runtime = createRuntime(ports, { interval: settings.cycle });
   const state = { draining: false };
+  const people = await openPeople(settings, desk, now, log);
   const deps: AppDeps = {
     snapshots: runtime,
     decide,
     desk,
     governance: desk.state,
+    ...(people !== undefined && { people }),
     explain: explainer(runtime, ports),
     metrics,
     logger,
@@ -165,8 +166,7 @@ function announce(
     },
     `nines serves on ${api?.url ?? ""}`,
   );
-  if (insecureNoAuth)
-    logger.warn("--insecure-no-auth: everybody who reaches this address may read and ask the gate");
+  if (insecureNoAuth) logger.warn("--insecure-no-auth: everybody who reaches this address may read");
   if (sources.length > 0 && diagnostics.length > 0)
     logger.warn({ warnings: diagnostics.length }, "the definitions have warnings: nines lint shows them");
 }

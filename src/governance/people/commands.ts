@@ -109,6 +109,10 @@ export function revokeToken(
 const isAdmin = (token: ApiToken, now: Timestamp): boolean =>
   token.roles.includes("admin") && isValid(token, now);
 
+/** Whether anybody can make tokens. */
+export const hasAdmin = ({ tokens }: Tokens, now: Timestamp): boolean =>
+  [...tokens.values()].some((token) => isAdmin(token, now));
+
 const isLastAdmin = (tokens: GovernanceState["tokens"], token: ApiToken, now: Timestamp): boolean =>
   isAdmin(token, now) && ![...tokens.values()].some((other) => other.id !== token.id && isAdmin(other, now));
 
@@ -123,12 +127,11 @@ export const firstAdmin = "admin";
 
 /** The first token of all, made by nines itself while no admin has a valid one; otherwise nothing happens. */
 export function createFirstToken(
-  { tokens }: Tokens,
+  state: Tokens,
   { now }: Occasion,
   { id, hash }: { id: string; hash: string },
 ): Act<{ created: boolean }> {
-  if ([...tokens.values()].some((token) => isAdmin(token, now)))
-    return { events: [], answer: { created: false } };
+  if (hasAdmin(state, now)) return { events: [], answer: { created: false } };
   const payload = {
     subject: firstAdmin,
     roles: ["admin"] as const,
