@@ -40,7 +40,7 @@ const migrations: readonly string[] = [
    );
    CREATE TABLE leadership (
      only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
-     epoch bigint NOT NULL,
+     epoch bigint NOT NULL UNIQUE,
      holder text NOT NULL,
      backend int NOT NULL,
      beat_at timestamptz NOT NULL

@@ -74,7 +74,7 @@ export async function dropVerdictsFrom(client: Asked, beforeMs: number, most: nu
 
 /** Holds the epoch until the caller's transaction ends: who takes over waits for it, and then reads what it wrote. */
 export async function isEpoch(client: Asked, epoch: number): Promise<boolean> {
-  const { rowCount } = await client.query("SELECT FROM leadership WHERE epoch = $1 FOR SHARE", [epoch]);
+  const { rowCount } = await client.query("SELECT FROM leadership WHERE epoch = $1 FOR KEY SHARE", [epoch]);
   return rowCount === 1;
 }
 

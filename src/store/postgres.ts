@@ -123,6 +123,9 @@ const attemptOver =
 async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken = false;
+  // A connection that breaks between two statements says so here; without a listener it would end the process.
+  const breaks = (): void => void (broken = true);
+  client.on("error", breaks);
   try {
     await client.query("BEGIN");
     const result = await work(client);
@@ -132,6 +135,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => 
     await client.query("ROLLBACK").catch(() => (broken = true));
     throw error;
   } finally {
+    client.off("error", breaks);
     client.release(broken);
   }
 }
