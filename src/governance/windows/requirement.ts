@@ -24,11 +24,19 @@ export function requirementFor(request: WindowRequest, facts: Facts): Requiremen
 /** More is asked for when the budget has worsened or the policy become stricter; never less. */
 export function raised(former: Requirement, present: Requirement | undefined): Requirement {
   if (present === undefined) return former;
-  const seats = unionOf([former.seats, present.seats]);
-  if (seats.length === former.seats.length) return former;
+  const isNamed = (name: string): boolean => name !== seat.any;
+  const named = unionOf([former.seats.filter(isNamed), present.seats.filter(isNamed)]);
+  // Whoever sits for a named seat is also somebody: `any` is asked for only as far as the names do not reach.
+  const others = Math.max(former.seats.length, present.seats.length) - named.length;
+  const seats = [...named, ...Array.from({ length: Math.max(others, 0) }, () => seat.any)];
+  if (missingFrom(former.seats, seats).length === 0) return former;
   const rank = ({ state }: Requirement): number => gradedStates.indexOf(state);
   return { ...(rank(present) >= rank(former) ? present : former), seats };
 }
+
+/** Seats that are asked for beyond those that there were. */
+const missingFrom = (former: readonly string[], seats: readonly string[]): readonly string[] =>
+  unionOf([former, seats]).slice(former.length);
 
 export const ownerOf = ({ service }: WindowRequest, facts: Facts): string | undefined =>
   facts.services.get(service)?.owner;

@@ -8,7 +8,7 @@ import { invalid, liveWindow, mayAsk, recorded, refuse } from "./ground.ts";
 
 export interface CancelInput {
   id: string;
-  reason?: string;
+  reason?: string | undefined;
 }
 
 /** Ends a window for good: what it did so far stands, nothing more comes of it. */

@@ -12,9 +12,9 @@ import { invalid, liveWindow, mayJudge, recorded, refuse } from "./ground.ts";
 export interface ApproveInput {
   id: string;
   /** What was read; another hash means that it was edited since. */
-  requestHash?: string;
+  requestHash?: string | undefined;
   /** The group to sit for, where a person has several. */
-  group?: string;
+  group?: string | undefined;
 }
 
 export interface DenyInput {

@@ -1,9 +1,10 @@
 import { RRuleTemporal } from "rrule-temporal";
 import { Temporal } from "temporal-polyfill";
 import { formatDuration } from "../../../model/durations.ts";
-import { seconds, type Timestamp } from "../../../model/units.ts";
+import { seconds, timestamp, type Timestamp } from "../../../model/units.ts";
 import type { WindowSchedule } from "../window.ts";
 import { grammarProblem } from "./grammar.ts";
+import { nextOccurrence } from "./occurrences.ts";
 import { firstStart, isInGap, startsOf, type RecurringSchedule } from "./rule.ts";
 
 /** What is wrong with one field of what was asked for, and what would be right. */
@@ -20,8 +21,6 @@ export const shortestOccurrence = seconds(minute);
 export const longestOccurrence = seconds(30 * day);
 /** How far from now a window may begin: what is further away is asked for when it comes nearer. */
 export const furthestStart = seconds(400 * day);
-/** Occurrences whose distances are looked at: more than a year of days. */
-const examined = 400;
 
 /** Everything that is wrong with a schedule; the fields are named from `schedule.` on. */
 export function checkSchedule(schedule: WindowSchedule, now: Timestamp): readonly FieldProblem[] {
@@ -111,12 +110,10 @@ function isLocalTime(text: string): boolean {
 function checkStarts(schedule: RecurringSchedule, now: Timestamp): readonly FieldProblem[] {
   const forbidden = strictly(schedule);
   if (forbidden !== undefined) return [problem("rrule", forbidden)];
-  const starts = startsOf(schedule)
-    .all((_, index) => index < examined)
-    .map(({ epochMilliseconds }) => epochMilliseconds / 1000);
-  const last = starts.at(-1);
-  if (last === undefined) return [problem("rrule", "never occurs: no date is like that")];
-  if (starts.length < examined && last + schedule.length <= now)
+  const first = firstOf(schedule);
+  if (first === undefined) return [problem("rrule", "never occurs: no date is like that")];
+  const starts = startsWithin(schedule, first, first + furthestStart);
+  if (nextOccurrence(schedule, timestamp(now - schedule.length)) === undefined)
     return [problem("rrule", "its last occurrence is over already")];
   const distances = starts.slice(1).map((start, index) => start - (starts[index] ?? start));
   const shortest = seconds(Math.min(...distances));
@@ -124,6 +121,21 @@ function checkStarts(schedule: RecurringSchedule, now: Timestamp): readonly Fiel
   const apart = formatDuration(shortest);
   return [problem("length", `occurrences begin ${apart} apart at times: one lasts ${apart} at most`)];
 }
+
+/** The first start of all. The library gives up on a rule that has none, after ten thousand tries. */
+function firstOf(schedule: RecurringSchedule): number | undefined {
+  try {
+    const first = startsOf(schedule).next(new Date(firstStart(schedule).epochMilliseconds), true);
+    return first === null ? undefined : first.epochMilliseconds / 1000;
+  } catch {
+    return undefined;
+  }
+}
+
+const startsWithin = (schedule: RecurringSchedule, from: number, to: number): readonly number[] =>
+  startsOf(schedule)
+    .between(new Date(from * 1000), new Date(to * 1000), true)
+    .map(({ epochMilliseconds }) => epochMilliseconds / 1000);
 
 /** Parts that RFC 5545 does not allow together, in the words of the library. */
 function strictly(schedule: RecurringSchedule): string | undefined {
