@@ -25,7 +25,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Libraries the core may use: parsers and checkers of text, nothing that speaks to the world. */
 const librariesOfCore: Readonly<Record<string, readonly string[]>> = {
-  spec: ["yaml", "zod", "@prometheus-io/", "@lezer/", "re2js"],
+  spec: ["yaml", "zod", "@prometheus-io/", "@lezer/", "re2js", "jsonpath-rfc9535"],
   compile: ["yaml"],
   journey: ["jsonpath-rfc9535", "ajv", "node-html-parser", "ipaddr.js", "re2js"],
   governance: ["rrule-temporal", "temporal-polyfill"],

@@ -1,5 +1,6 @@
 import type { Matcher } from "./promql.ts";
 import type { Policy } from "./policy.ts";
+import type { Journey } from "./journey.ts";
 import type { Slo, SourceRef } from "./slo.ts";
 
 export interface Environment {
@@ -39,6 +40,8 @@ export interface Definitions {
   policies: readonly Policy[];
   /** Sorted by id. */
   slos: readonly Slo[];
+  /** Sorted by name. */
+  journeys: readonly Journey[];
 }
 
 export const defaultEnvironmentName = "production";

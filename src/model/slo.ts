@@ -10,15 +10,34 @@ export interface SourceRef {
   column: number;
 }
 
+/** How the runs of several locations become events. */
+export type RunCounting =
+  /** Every run at every location is one event. */
+  | { kind: "allRuns" }
+  /** A round of runs is bad when it failed everywhere. */
+  | { kind: "anyLocation" }
+  /** A round of runs is bad when it failed at so many of the locations. */
+  | { kind: "kOfN"; failed: number; locations: number };
+
+/** What an SLI reads of a journey beside its own series: whether it runs at all. */
+export interface ProbedJourney {
+  name: string;
+  /** All runs but those that nines itself spoilt. */
+  runs: Selector;
+  every: Seconds;
+}
+
 export type Sli =
   /** Counters of bad or of good events beside one of all. */
   | { kind: "ratio"; counts: "bad" | "good"; part: Query; total: Query }
   /** A classic histogram (base name, without `_bucket`) and a threshold in seconds that is one of its buckets. */
-  | { kind: "latency"; histogram: Selector; threshold: number }
+  | { kind: "latency"; histogram: Selector; threshold: number; journey?: ProbedJourney }
   /** A 0/1 gauge such as `up`: one event is one second of one series. */
   | { kind: "gauge"; selector: Selector }
   /** An expression that yields an error ratio by itself: one event is one second. */
-  | { kind: "errorRatio"; expression: Expression };
+  | { kind: "errorRatio"; expression: Expression }
+  /** Runs of a journey and those that failed. */
+  | { kind: "journey"; journey: ProbedJourney; failed: Selector; counting: RunCounting };
 export type SliKind = Sli["kind"];
 
 /** Kinds whose events are seconds rather than requests: explanations say so. */

@@ -12,7 +12,7 @@ export interface InForce {
   plans: ReadonlyMap<string, Plan>;
 }
 
-const nothing: Definitions = { services: [], environments: [], policies: [], slos: [] };
+const nothing: Definitions = { services: [], environments: [], policies: [], slos: [], journeys: [] };
 
 /** Before anything was read. */
 export const noDefinitions = ({ now }: RuntimePorts): InForce => ({

@@ -2,6 +2,7 @@ import { alertWindowsShape, type WrittenAlertWindows } from "./kinds/alert-windo
 import { defaultsShape, type WrittenDefaults } from "./kinds/defaults.ts";
 import { apiVersion } from "./kinds/envelope.ts";
 import { environmentShape, type WrittenEnvironment } from "./kinds/environment.ts";
+import { journeyShape, type WrittenJourney } from "./kinds/journey/journey.ts";
 import { policyShape, type WrittenPolicy } from "./kinds/policy.ts";
 import { serviceShape, type WrittenService } from "./kinds/service.ts";
 import { suggest } from "./nearest.ts";
@@ -18,6 +19,7 @@ export interface Written {
   Policy: WrittenPolicy[];
   AlertWindows: WrittenAlertWindows[];
   Defaults: WrittenDefaults[];
+  Journey: WrittenJourney[];
   /** Names of documents that did not decode: referring to them is no second mistake. */
   broken: Readonly<Record<Kind, Set<string>>>;
 }
@@ -29,6 +31,7 @@ export const shapes = {
   Policy: policyShape,
   AlertWindows: alertWindowsShape,
   Defaults: defaultsShape,
+  Journey: journeyShape,
 } as const;
 export const kinds = Object.keys(shapes) as readonly Kind[];
 
@@ -38,12 +41,14 @@ const nothing = (): Written => ({
   Policy: [],
   AlertWindows: [],
   Defaults: [],
+  Journey: [],
   broken: {
     Service: new Set(),
     Environment: new Set(),
     Policy: new Set(),
     AlertWindows: new Set(),
     Defaults: new Set(),
+    Journey: new Set(),
   },
 });
 

@@ -9,6 +9,7 @@ import { collectFindings, inReadingOrder, type Report } from "./report.ts";
 import type { Context, LoadOptions } from "./resolve/context.ts";
 import { indexDefaults } from "./resolve/defaults.ts";
 import { indexEnvironments, undeclaredProduction, type Environments } from "./resolve/environments.ts";
+import { indexJourneys, withThresholds, type Journeys } from "./resolve/journeys.ts";
 import { indexPolicies } from "./resolve/policies.ts";
 import { resolveService, type ResolvedService } from "./resolve/services.ts";
 import { indexTables } from "./resolve/tables.ts";
@@ -38,14 +39,17 @@ export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
 function resolve(written: Written, options: LoadOptions, report: Report): Definitions {
   const environments = indexEnvironments(written.Environment, written.broken.Environment, report);
   const policies = indexPolicies(written.Policy, environments, report);
-  const services = resolveServices(written, environments, policies, options, report);
+  const journeys = indexJourneys(written.Journey, written.broken.Journey, report);
+  const services = resolveServices(written, environments, policies, journeys, options, report);
   checkDependencies(services, written.broken.Service, report);
   const resolved = [...services.values()].filter((service) => !service.isBroken);
+  const slos = resolved.flatMap((service) => service.slos.map(({ slo }) => slo));
   return {
     services: resolved.map(({ service }) => service).toSorted(byKey(({ name }) => name)),
     environments: inUse(environments, resolved).toSorted(byKey(({ name }) => name)),
     policies: [...policies.values()].toSorted(byKey(({ name }) => name)),
-    slos: resolved.flatMap(({ slos }) => slos.map(({ slo }) => slo)).toSorted(byKey(({ id }) => id)),
+    slos: slos.toSorted(byKey(({ id }) => id)),
+    journeys: withThresholds(journeys.all, slos).toSorted(byKey(({ name }) => name)),
   };
 }
 
@@ -53,6 +57,7 @@ function resolveServices(
   written: Written,
   environments: Environments,
   policies: ReadonlyMap<string, Policy>,
+  journeys: Journeys,
   options: LoadOptions,
   report: Report,
 ): Map<string, ResolvedService> {
@@ -60,6 +65,7 @@ function resolveServices(
     options,
     findTable: indexTables(written.AlertWindows, written.broken.AlertWindows, report),
     findPolicy: findIn(policies, written.broken.Policy, report),
+    findJourney: journeys.find,
     report,
   };
   const defaultsOf = indexDefaults(written.Defaults, report);

@@ -43,6 +43,7 @@ export const readingOf = (slos: readonly Slo[], policy = policyOf()): Reading =>
     environments: [production],
     policies: [policy],
     slos,
+    journeys: [],
   },
   diagnostics: [],
 });

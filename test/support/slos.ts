@@ -37,7 +37,10 @@ export const expression = (...segments: readonly (Segment | string)[]): Expressi
   );
   const isOutside = (part: Segment) =>
     part.kind === "window" || (part.kind === "selector" && part.range === true);
-  return { text: "as written", segments: parts, sampled: parts.some(isOutside) };
+  const growths = parts.filter((part) => part.kind === "growth");
+  const per =
+    growths.length > 0 && growths.every((each) => each.function === "increase") ? "window" : "second";
+  return { text: "as written", segments: parts, sampled: parts.some(isOutside), per };
 };
 export const computes = (...segments: readonly (Segment | string)[]): Query => ({
   kind: "expression",
@@ -131,5 +134,6 @@ export const definitionsOf = (...slos: readonly Slo[]): Definitions => ({
   services: [],
   environments: [],
   policies: [],
+  journeys: [],
   slos: slos.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
 });

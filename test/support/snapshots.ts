@@ -198,6 +198,7 @@ export function snapshotOf(slos: readonly JudgedSlo[], changes: Partial<Snapshot
         services: [...all.values()],
         environments: [production],
         policies: [...policies.values()],
+        journeys: [],
         slos: sorted.map((each) => each.slo),
       },
       loadedAt: earlier("1h"),

@@ -23,7 +23,7 @@ let took: number;
 beforeAll(async () => {
   const scene = await readScene(join(repository, "slos"));
   slos = scene.slos;
-  const definitions = { services: [], environments: [], policies: [], slos };
+  const definitions = { services: [], environments: [], policies: [], slos, journeys: [] };
   for (const { path, text } of compileDefinitions(definitions, defaultOptions)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);

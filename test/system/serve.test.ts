@@ -32,7 +32,7 @@ const expected = {
 
 beforeAll(async () => {
   const scene = await readScene(join(repository, "slos"));
-  const definitions = { services: [], environments: [], policies: [], slos: scene.slos };
+  const definitions = { services: [], environments: [], policies: [], slos: scene.slos, journeys: [] };
   for (const { path, text } of compileDefinitions(definitions, defaultOptions)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);

@@ -4,6 +4,7 @@ import type { Sli, Slo } from "../../model/slo.ts";
 import type { Seconds } from "../../model/units.ts";
 import { divisor, safeRatio } from "./fraction.ts";
 import { growth, type LedgerTime } from "./growth.ts";
+import { running, whileRunning } from "./journey.ts";
 import { orIdle } from "./presence.ts";
 import { aggregate, call, chain, range } from "../promql.ts";
 import type { SliRules } from "./sli.ts";
@@ -57,6 +58,18 @@ function counters({ histogram, threshold }: LatencySli): Counters {
   };
 }
 
+/** A journey that has stopped is no data, although its histogram may still be there. */
+function journeyPair(
+  slo: Slo,
+  { journey }: LatencySli,
+  time: LedgerTime,
+  pair: SliRules["pair"],
+): SliRules["pair"] {
+  if (journey === undefined) return pair;
+  const guard = running(slo, journey, time);
+  return { total: whileRunning(pair.total, guard), bad: whileRunning(pair.bad, guard) };
+}
+
 export function latencyRules(slo: Slo, sli: LatencySli, time: LedgerTime): SliRules {
   const { all, within, twice } = counters(sli);
   const rate = (selector: Selector, window: Seconds) =>
@@ -70,10 +83,10 @@ export function latencyRules(slo: Slo, sli: LatencySli, time: LedgerTime): SliRu
     badEvents: (window) =>
       `${window} * ${call("clamp_min", `${rate(all, window)} - ${rate(within, window)}, 0`)}`,
     // A missing bucket means a wrong threshold: that is no data and an anomaly, not 100 % errors.
-    pair: {
+    pair: journeyPair(slo, sli, time, {
       total: orIdle(slo, time, chain("and", total, good), total),
       bad: orIdle(slo, time, call("clamp_min", `${total} - ${good}, 0`), total),
-    },
+    }),
     anomalies: (window) => [
       {
         name: "good_above_total",

@@ -4,6 +4,7 @@ import type { Seconds } from "../../model/units.ts";
 import { errorRatioRules } from "./error-ratio.ts";
 import { gaugeRules } from "./gauge.ts";
 import type { LedgerTime } from "./growth.ts";
+import { journeyRules } from "./journey.ts";
 import { latencyRules } from "./latency.ts";
 import { ratioRules } from "./ratio.ts";
 
@@ -40,5 +41,7 @@ export function sliRules(slo: Slo, time: LedgerTime): SliRules {
       return gaugeRules(slo, sli, time);
     case "errorRatio":
       return errorRatioRules(slo, sli, time);
+    case "journey":
+      return journeyRules(slo, sli, time);
   }
 }

@@ -2,6 +2,7 @@ import { formatPercent } from "../../model/decimals.ts";
 import { formatDuration } from "../../model/durations.ts";
 import type { Slo } from "../../model/slo.ts";
 import { plain, seconds } from "../../model/units.ts";
+import { checkRuns } from "./journey/runs.ts";
 import type { WrittenSlo } from "../kinds/service.ts";
 import type { Report } from "../report.ts";
 
@@ -37,6 +38,7 @@ function grainOf(slo: Slo, written: WrittenSlo): Grain | undefined {
 }
 
 export function checkArithmetic(slo: Slo, written: WrittenSlo, report: Report): void {
+  if (slo.sli.kind === "journey") return checkRuns(slo, slo.sli, written, report);
   const grain = grainOf(slo, written);
   if (grain === undefined) return;
   checkShare(slo, written, grain, report);

@@ -1,16 +1,17 @@
 import type { Budgeting, Sli } from "../../model/slo.ts";
 import { expression, query, selector, type WrittenQuery } from "../promql/query.ts";
 import type { Report } from "../report.ts";
+import { journeySliShape, type WrittenProbe } from "./sli-journey.ts";
 import { object, oneOf, optional, required, type ObjectOf } from "../shapes/object.ts";
 import { duration, objective, threshold } from "../shapes/quantities.ts";
 import { failed, located, refine, type Decoded, type Located, type Shape } from "../shapes/shape.ts";
-import { word } from "../shapes/texts.ts";
+import { name, word } from "../shapes/texts.ts";
 import type { Selector } from "../../model/promql.ts";
 import type { Node } from "../yaml/nodes.ts";
 
 /** An SLI as written: no environment has joined its matchers yet. */
 export interface WrittenSli {
-  sli: Sli;
+  sli: Sli | WrittenProbe;
   place: Node["place"];
   /** The queries a person wrote, for the checks that look at their text. */
   queries: readonly WrittenQuery[];
@@ -70,13 +71,49 @@ const histogram: Shape<Selector> = refine(selector, (value, { place }, report) =
 });
 
 const latencyFields = {
-  histogram: required(histogram, "Selector of a classic histogram by its base name, without _bucket"),
-  threshold: required(threshold, "Slower events are bad; the upper bound of one of the histogram's buckets"),
+  histogram: optional(histogram, "Selector of a classic histogram by its base name, without _bucket"),
+  journey: optional(located(name), "Instead of a histogram: a journey, whose runs are timed"),
+  step: optional(located(name), "One step of the journey rather than the whole"),
+  threshold: required(
+    located(threshold),
+    "Slower events are bad; the upper bound of one of the histogram's buckets",
+  ),
 };
-const latencyShape: Shape<WrittenSli> = refine(object(latencyFields, "a latency"), (written, node) => {
-  const sli: Sli = { kind: "latency", histogram: written.histogram, threshold: written.threshold };
-  return { sli, place: node.place, queries: [] };
+const latencyObject = object(latencyFields, "a latency");
+const latencyShape: Shape<WrittenSli> = refine(latencyObject, readLatency, {
+  ...latencyObject.schema,
+  oneOf: [{ required: ["histogram"] }, { required: ["journey"] }],
 });
+
+function readLatency(
+  written: ObjectOf<typeof latencyFields>,
+  node: Node,
+  report: Report,
+): Decoded<WrittenSli> {
+  const { histogram: series, journey, step, threshold: bound, keys, place } = written;
+  const sliOf = (sli: WrittenSli["sli"]): WrittenSli => ({ sli, place: node.place, queries: [] });
+  const stray = series === undefined ? undefined : (keys.journey ?? keys.step);
+  if (stray !== undefined) {
+    report("conflicting-keys", stray, "a latency is read from a histogram or from a journey", "keep one");
+    return failed;
+  }
+  if (series !== undefined) return sliOf({ kind: "latency", histogram: series, threshold: bound.value });
+  if (journey !== undefined)
+    return sliOf({ kind: "probe", journey, of: { kind: "latency", step, threshold: bound } });
+  report(
+    "missing-key",
+    keys.threshold ?? place,
+    'a latency needs "histogram" or "journey"',
+    "add `histogram:` here",
+  );
+  return failed;
+}
+
+const probeShape: Shape<WrittenSli> = refine(journeySliShape, (sli, node) => ({
+  sli,
+  place: node.place,
+  queries: [],
+}));
 
 const gaugeShape: Shape<WrittenSli> = refine(selector, (read, node): WrittenSli => ({
   sli: { kind: "gauge", selector: read },
@@ -88,7 +125,14 @@ const errorRatioShape: Shape<WrittenSli> = refine(expression, (read, node): Writ
   sli: { kind: "errorRatio", expression: read.expression },
   place: node.place,
   // It yields no counts, so sampling is its nature and nothing to warn about.
-  queries: [{ ...read, query: { kind: "expression", expression: read.expression }, sampledAt: undefined }],
+  queries: [
+    {
+      ...read,
+      query: { kind: "expression", expression: read.expression },
+      sampledAt: undefined,
+      mixedAt: undefined,
+    },
+  ],
 }));
 
 export const sliShape: Shape<WrittenSli> = refine(
@@ -106,6 +150,10 @@ export const sliShape: Shape<WrittenSli> = refine(
       errorRatio: {
         shape: errorRatioShape,
         description: "PromQL that yields an error ratio by itself and uses $window",
+      },
+      journey: {
+        shape: probeShape,
+        description: "A journey by name: its runs, and those that failed",
       },
     },
     "an SLI",

@@ -5,6 +5,7 @@ import type { WrittenService } from "../kinds/service.ts";
 import type { Report } from "../report.ts";
 import type { Located } from "../shapes/shape.ts";
 import type { DefaultsLayer } from "./defaults.ts";
+import type { Journeys } from "./journeys.ts";
 import type { FindTable } from "./tables.ts";
 
 /** Settings of the whole run; Defaults and SLOs may say otherwise. */
@@ -21,6 +22,7 @@ export interface Context {
   findTable: FindTable;
   /** The policy's name; undefined after reporting that nobody wrote it. */
   findPolicy: (written: Located<string>) => Policy | undefined;
+  findJourney: Journeys["find"];
   report: Report;
 }
 

@@ -10,6 +10,7 @@ import { sourceRef } from "../report.ts";
 import { toAlerting } from "./alerting.ts";
 import type { Context, ServiceContext } from "./context.ts";
 import { mergeTexts } from "./merge.ts";
+import { resolveProbe } from "./probe.ts";
 import { settingsOf, type Settings } from "./settings.ts";
 import type { Table } from "./tables.ts";
 import { formatDuration } from "../../model/durations.ts";
@@ -30,8 +31,10 @@ export function resolveSlo(
   if (table === undefined || !areIntervalsSound) return undefined;
   if (!checkTable(table, settings, written.budgeting, context.report)) return undefined;
   if (policy === undefined) return undefined;
+  const sli = joinSli(written.sli.sli, environment, context);
+  if (sli === undefined || !checkPresence(written, context.report)) return undefined;
   const numbers = {
-    sli: joinSli(written.sli.sli, environment),
+    sli,
     ...(written.presence === undefined
       ? {}
       : { presence: joinSelector(written.presence, environment.matchers) }),
@@ -91,7 +94,20 @@ function tableOf({ alerting, window }: Settings, { findTable, report }: Context)
   return undefined;
 }
 
-function joinSli(sli: Sli, { matchers }: Environment): Sli {
+/** A journey makes its own traffic: when it is silent, nothing is known, whoever else may be present. */
+function checkPresence({ sli, presence, keys, name }: WrittenSlo, report: Context["report"]): boolean {
+  if (sli.sli.kind !== "probe" || presence === undefined) return true;
+  const message =
+    "a journey that does not run is no data: presence would make a stopped prober a perfect month";
+  report("conflicting-keys", keys.presence ?? name.place, message, "remove `presence`");
+  return false;
+}
+
+function joinSli(
+  sli: WrittenSlo["sli"]["sli"],
+  { matchers }: Environment,
+  context: Context,
+): Sli | undefined {
   switch (sli.kind) {
     case "ratio":
       return { ...sli, part: joinQuery(sli.part, matchers), total: joinQuery(sli.total, matchers) };
@@ -101,5 +117,9 @@ function joinSli(sli: Sli, { matchers }: Environment): Sli {
       return { ...sli, selector: joinSelector(sli.selector, matchers) };
     case "errorRatio":
       return { ...sli, expression: joinExpression(sli.expression, matchers) };
+    case "probe":
+      return resolveProbe(sli, matchers, context);
+    case "journey":
+      return sli;
   }
 }

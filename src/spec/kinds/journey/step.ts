@@ -1,0 +1,149 @@
+import { httpMethods, type JourneyStep, type StepBody, type StepTls } from "../../../model/journey.ts";
+import type { Template } from "../../../model/template.ts";
+import { seconds, type Seconds } from "../../../model/units.ts";
+import type { Report } from "../../report.ts";
+import { list } from "../../shapes/list.ts";
+import { object, optional, required, type ObjectOf } from "../../shapes/object.ts";
+import { threshold } from "../../shapes/quantities.ts";
+import { failed, located, refine, type Decoded, type Located, type Shape } from "../../shapes/shape.ts";
+import { flag, name, text, wholeNumber, word } from "../../shapes/texts.ts";
+import type { Place } from "../../source.ts";
+import { quoteShort, type Node } from "../../yaml/nodes.ts";
+import { assertion } from "./assertions.ts";
+import { extractions } from "./finders.ts";
+import { fields, join, template, templatedJson, type Templated, type Use } from "./templates.ts";
+
+/** A step as written; what the journey says for all steps has not joined it yet. */
+export interface WrittenStep {
+  name: Located<string>;
+  /** Without its timeout, which the journey's may stand in for, and its place, which is known by offset only. */
+  step: Omit<JourneyStep, "timeout" | "source">;
+  timeout: Located<Seconds> | undefined;
+  always: Place | undefined;
+  uses: readonly Use[];
+  extractions: readonly { variable: string; place: Place }[];
+}
+
+/** An address may begin with a variable; where it begins with text, that must be http or https. */
+const url: Shape<Templated<Template>> = refine(template, (read, { place }, report) => {
+  const [first] = read.value;
+  if (first?.kind === "variable") return read;
+  if (first !== undefined && /^https?:\/\/[^/]/.test(`${first.text}${read.value.length > 1 ? "x" : ""}`))
+    return read;
+  const message = `${quoteShort(place.source.text.slice(place.start, place.end))} is no http or https address`;
+  report("url-shape", place, message, "write https://… in full, or begin with a variable");
+  return failed;
+});
+
+const basicFields = {
+  username: required(template, "The user"),
+  password: required(template, "The password, usually a secret: '{{password}}'"),
+};
+
+const tlsFields = {
+  serverName: optional(text, "The name to ask for and to find in the certificate, instead of the URL's host"),
+  ca: optional(text, "Authorities to trust instead of the system's, as PEM text"),
+  minVersion: optional(word(["TLSv1.2", "TLSv1.3"], "TLS version"), "The oldest version that will do"),
+  insecureSkipVerify: optional(flag, "true: certificates are not looked at, and no secret is sent"),
+};
+
+const stepFields = {
+  name: required(located(name), "Unique within the journey; a label of its metrics"),
+  method: optional(word(httpMethods, "method"), "GET when nobody says, POST with a body"),
+  url: required(url, "Where to; {{name}} stands for a variable"),
+  headers: optional(fields("headers"), "Request headers"),
+  query: optional(fields("query"), "Parameters, encoded and added to the URL"),
+  basicAuth: optional(object(basicFields, "basicAuth"), "HTTP basic authentication"),
+  json: optional(templatedJson, "A body of JSON; texts in it may use variables"),
+  form: optional(fields("form"), "A body as an HTML form sends it"),
+  text: optional(template, "Any other body"),
+  contentType: optional(text, "Of the text body; text/plain when nobody says"),
+  tls: optional(object(tlsFields, "tls"), "How https is spoken"),
+  redirects: optional(
+    wholeNumber(0, 10),
+    "Redirects to follow: 5 when nobody says, 0 takes one as the answer",
+  ),
+  timeout: optional(located(threshold), "For one attempt, redirects and all; the journey's when nobody says"),
+  retries: optional(
+    wholeNumber(0, 5),
+    "Further attempts after a failed one: 0 when nobody says; counted when used",
+  ),
+  always: optional(flag, "true: clean-up, which runs whatever failed before it"),
+  extract: optional(extractions, "Variables for later steps, taken from the response"),
+  expect: optional(
+    list(assertion, "expect"),
+    "What must hold of the response; a 2xx when no status is named",
+  ),
+};
+
+export const stepShape: Shape<WrittenStep> = refine(object(stepFields, "a step"), readStep);
+
+function readStep(written: ObjectOf<typeof stepFields>, node: Node, report: Report): Decoded<WrittenStep> {
+  const body = bodyOf(written, report);
+  if (body === failed) return failed;
+  const { basicAuth, headers, query, extract = [], expect = [], keys } = written;
+  const parts = [written.url, headers, query, basicAuth?.username, basicAuth?.password, body, ...expect];
+  const { always = false, timeout } = written;
+  return {
+    name: written.name,
+    step: {
+      name: written.name.value,
+      method: written.method ?? (body === undefined ? "GET" : "POST"),
+      url: written.url.value,
+      headers: headers?.value ?? [],
+      query: query?.value ?? [],
+      ...(basicAuth && {
+        basicAuth: { username: basicAuth.username.value, password: basicAuth.password.value },
+      }),
+      ...(body === undefined ? {} : { body: body.value }),
+      tls: tlsOf(written),
+      redirects: written.redirects ?? 5,
+      retries: written.retries ?? 0,
+      always,
+      extract: extract.map(({ extraction }) => extraction),
+      assertions: expect.map(({ value }) => value),
+    },
+    timeout: timeout && { value: seconds(timeout.value), place: timeout.place },
+    always: always ? (keys.always ?? node.place) : undefined,
+    uses: join(parts.filter((part) => part !== undefined)),
+    extractions: extract.map(({ extraction: { variable }, place }) => ({ variable, place })),
+  };
+}
+
+const tlsOf = ({ tls }: ObjectOf<typeof stepFields>): StepTls => {
+  const { serverName, ca, minVersion, insecureSkipVerify } = tls ?? {};
+  return Object.fromEntries(
+    Object.entries({ serverName, ca, minVersion, insecureSkipVerify }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  );
+};
+
+function bodyOf(
+  written: ObjectOf<typeof stepFields>,
+  report: Report,
+): Decoded<Templated<StepBody> | undefined> {
+  const { json, form, text: body, contentType, keys, place } = written;
+  const [first, second] = (["json", "form", "text"] as const).filter((key) => written[key] !== undefined);
+  if (second !== undefined) {
+    report(
+      "conflicting-keys",
+      keys[second] ?? place,
+      `the body is already given as "${String(first)}"`,
+      "keep one",
+    );
+    return failed;
+  }
+  if (contentType !== undefined && body === undefined) {
+    const message = 'contentType belongs to a "text" body; json and form have their own';
+    report("conflicting-keys", keys.contentType ?? place, message, "write it under headers, or remove it");
+    return failed;
+  }
+  if (json !== undefined) return { value: { kind: "json", value: json.value }, uses: json.uses };
+  if (form !== undefined) return { value: { kind: "form", fields: form.value }, uses: form.uses };
+  if (body === undefined) return undefined;
+  return {
+    value: { kind: "text", text: body.value, contentType: contentType ?? "text/plain" },
+    uses: body.uses,
+  };
+}
