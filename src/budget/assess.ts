@@ -3,6 +3,7 @@ import {
   groupKey,
   matchesGroup,
   type FiringAlert,
+  type GroupLabels,
   type GroupObservation,
   type Observation,
 } from "../model/observation.ts";
@@ -10,26 +11,28 @@ import type { Cause, Policy } from "../model/policy.ts";
 import { errorBudget, type Slo } from "../model/slo.ts";
 import { burnRate, seconds, type Timestamp } from "../model/units.ts";
 import { formatSpan } from "../model/wording.ts";
-import type { Assessment, AssessmentWarning, GroupAssessment, RulesSeen } from "./assessment.ts";
+import { adjust, type SloCorrections } from "./adjust/adjust.ts";
+import type { Assessment, AssessmentWarning, BudgetSum, GroupAssessment, RulesSeen } from "./assessment.ts";
 import { exhaustion } from "./forecast.ts";
 import { compareRules, describeDifference } from "./rules.ts";
 import { partialBelow, sumBudget } from "./sum.ts";
 
-/** The part of a policy that decides how long numbers may be believed. */
-export type Trust = Pick<Policy, "freshFor" | "rulesGrace">;
+/** The part of a policy that decides how long numbers may be believed, and which of them count. */
+export type Trust = Pick<Policy, "freshFor" | "rulesGrace"> & Partial<Pick<Policy, "judge">>;
 
 /** A group silent for this long, while others speak, is gone. */
 const goneAfter = seconds(3_600);
 
 /**
  * What one observation says about an SLO's budget, under git's objective. `behindSince` is when its rules were
- * first seen to differ from git, if they did in the cycle before.
+ * first seen to differ from git, if they did in the cycle before; `corrections` is what counts otherwise than recorded.
  */
 export function assess(
   slo: Slo,
   trust: Trust,
   observation: Observation,
   behindSince?: Timestamp,
+  corrections?: SloCorrections,
 ): Assessment {
   const rules = compareRules(slo, observation, trust.rulesGrace, behindSince);
   const groups = groupsOf(slo, observation);
@@ -37,7 +40,7 @@ export function assess(
   const reason = whyNothing(slo, trust, rules, observation, groups);
   const assessed = groups.map((group) => {
     const gone = slo.groupBy.length > 0 && isSpeaking && !isFresh(group, observation.at);
-    return assessGroup(slo, trust, observation, group, gone, reason?.cause);
+    return assessGroup(slo, trust, observation, group, { gone, outer: reason?.cause, corrections });
   });
   return {
     slo: slo.id,
@@ -98,13 +101,19 @@ function whyNothing(
   return undefined;
 }
 
+interface Circumstances {
+  gone: boolean;
+  /** What keeps the whole SLO from being judged. */
+  outer: Cause | undefined;
+  corrections: SloCorrections | undefined;
+}
+
 function assessGroup(
   slo: Slo,
   trust: Trust,
   { at, firing }: Observation,
   { group, bad, total, coverage, dataAt, ratios }: GroupObservation,
-  gone: boolean,
-  outer: Cause | undefined,
+  { gone, outer, corrections }: Circumstances,
 ): GroupAssessment {
   const raw =
     bad === undefined || total === undefined ? undefined : sumBudget(bad, total, errorBudget(slo), coverage);
@@ -115,19 +124,44 @@ function assessGroup(
     rate: burnRate(errorRatio / errorBudget(slo)),
   }));
   const own = firing.filter((each) => matchesGroup(group, each.group));
+  const corrected = raw === undefined ? {} : correct(slo, raw, coverage, group, at, corrections);
+  const judged = trust.judge === "adjusted" ? corrected.adjusted : raw;
   return {
     group,
     gone,
     ...(raw !== undefined && { raw }),
+    ...corrected,
     ...(coverage !== undefined && { coverage }),
     partial: raw !== undefined && (coverage === undefined || coverage < partialBelow),
     burn,
     firing: own,
     fastBurn: own.some(isFastBurn),
-    exhaustion: raw === undefined ? { kind: "unknown" } : exhaustion(raw.spent, burn, slo.window.length, at),
+    exhaustion:
+      judged === undefined ? { kind: "unknown" } : exhaustion(judged.spent, burn, slo.window.length, at),
     ...(dataAt !== undefined && { dataAt }),
     ...(age !== undefined && { dataAge: age }),
     ...(cause !== undefined && { cause }),
+  };
+}
+
+type Corrected = Pick<GroupAssessment, "adjusted" | "adjustedCoverage" | "taken" | "unadjusted">;
+
+/** The raw sum with what is taken out of it; never the raw sum in the place of one that could not be had. */
+function correct(
+  slo: Slo,
+  raw: BudgetSum,
+  coverage: number | undefined,
+  group: GroupLabels,
+  at: Timestamp,
+  corrections: SloCorrections | undefined,
+): Corrected {
+  if (corrections?.silent !== undefined) return { unadjusted: corrections.silent };
+  const taken = corrections?.taken.get(groupKey(group)) ?? [];
+  const { sum, coverage: seen } = adjust(slo, raw, coverage, taken, at);
+  return {
+    adjusted: sum,
+    ...(seen !== undefined && { adjustedCoverage: seen }),
+    ...(taken.length > 0 && { taken }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Burn, FiringAlert, GroupLabels } from "../model/observation.ts";
 import type { Cause } from "../model/policy.ts";
 import type { Seconds, Timestamp } from "../model/units.ts";
+import type { TakenOut } from "./adjust/adjust.ts";
 
 /** The error budget as a sum of the ledger over the SLO's window, under git's objective. */
 export interface BudgetSum {
@@ -31,11 +32,18 @@ export interface GroupAssessment {
   group: GroupLabels;
   /** Silent for an hour while other groups of the SLO speak: listed, not judged. */
   gone: boolean;
-  /**
-   * Before any correction; absent when nothing was recorded. Numbers corrected by approved decisions will
-   * stand beside it, never in its place.
-   */
+  /** As recorded; absent when nothing was. No correction ever changes it. */
   raw?: BudgetSum;
+  /**
+   * Less what approved corrections and windows take out: equal to `raw` where nothing does. Absent when `raw` is, and
+   * when Prometheus could not say what lies in the corrected spans: `unadjusted` then says why.
+   */
+  adjusted?: BudgetSum;
+  /** Coverage of what was not dropped: by it `adjusted.spent` is weighed. */
+  adjustedCoverage?: number;
+  /** What was taken out, oldest first; absent when nothing was. */
+  taken?: readonly TakenOut[];
+  unadjusted?: string;
   /** Ledger samples present ÷ expected, 0 to 1. */
   coverage?: number;
   /** Coverage below 90 %: the state is said with that reservation. */

@@ -1,6 +1,7 @@
 import type { Observation } from "../model/observation.ts";
 import type { Slo } from "../model/slo.ts";
 import { timestamp, type Seconds, type Timestamp } from "../model/units.ts";
+import type { SloCorrections } from "./adjust/adjust.ts";
 import { assess, type Trust } from "./assess.ts";
 import type { Assessment, GroupAssessment } from "./assessment.ts";
 
@@ -24,10 +25,17 @@ export function assessInSilence(
   last: Observation | undefined,
   silence: Silence,
   behindSince?: Timestamp,
+  corrections?: SloCorrections,
 ): Assessment {
   const detail = `Prometheus does not answer: ${silence.message}`;
   if (last === undefined) return neverAnswered(slo, detail);
-  const aged = assess(slo, trust, { ...last, at: timestamp(last.at + silence.lasting) }, behindSince);
+  const aged = assess(
+    slo,
+    trust,
+    { ...last, at: timestamp(last.at + silence.lasting) },
+    behindSince,
+    corrections,
+  );
   const warnings = [...aged.warnings, { code: "source-failing" as const, message: detail }];
   const told = { ...aged, observedAt: last.at, warnings };
   if (silence.failures <= toleratedFailures) return told;

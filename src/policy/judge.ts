@@ -1,6 +1,6 @@
-import type { GroupAssessment } from "../budget/assessment.ts";
+import type { BudgetSum, GroupAssessment } from "../budget/assessment.ts";
 import type { GroupLabels } from "../model/observation.ts";
-import { gradedStates, type GradedState, type Policy, type State } from "../model/policy.ts";
+import { gradedStates, type Cause, type GradedState, type Policy, type State } from "../model/policy.ts";
 import type { Slo } from "../model/slo.ts";
 import { tidy, type Timestamp } from "../model/units.ts";
 import type { Standing, Transition } from "./standing.ts";
@@ -25,19 +25,26 @@ export function judge(
   now: Timestamp,
 ): Standing {
   const basis = basisOf(slo, policy);
-  const spent = assessment.raw?.spent;
-  if (assessment.cause !== undefined || spent === undefined) return unknown(former, assessment, now);
+  const spent = judgedSum(policy, assessment)?.spent;
+  if (assessment.cause !== undefined || spent === undefined)
+    return unknown(former, causeOf(assessment), assessment.partial, now);
   const before = former?.basis === basis ? former : undefined;
   const { held, leaving } = hold(before, spent, policy, now);
   const since = former?.state === held ? former.since : now;
   return { state: held, since, partial: assessment.partial, spent, held, leaving, basis };
 }
 
-function unknown(
-  former: Standing | undefined,
-  { cause = "no-data", partial }: GroupAssessment,
-  now: Timestamp,
-): Standing {
+/** The sum that a policy judges; undefined when that very sum is not known, whatever the other says. */
+export const judgedSum = (
+  { judge }: Pick<Policy, "judge">,
+  { raw, adjusted }: Pick<GroupAssessment, "raw" | "adjusted">,
+): BudgetSum | undefined => (judge === "adjusted" ? adjusted : raw);
+
+/** A sum that could not be corrected is one that Prometheus did not answer for. */
+const causeOf = ({ cause, unadjusted }: GroupAssessment): Cause =>
+  cause ?? (unadjusted === undefined ? "no-data" : "prometheus-unreachable");
+
+function unknown(former: Standing | undefined, cause: Cause, partial: boolean, now: Timestamp): Standing {
   const since = former?.state === "unknown" ? former.since : now;
   const held = former?.held ?? "healthy";
   return { state: "unknown", since, cause, partial, held, leaving: {}, basis: former?.basis ?? neverJudged };
