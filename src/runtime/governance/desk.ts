@@ -1,4 +1,5 @@
 import type { Act, Occasion, Refusal } from "../../governance/act.ts";
+import type { Journal } from "../../governance/journal.ts";
 import type { GovernanceState } from "../../governance/state.ts";
 import type { Timestamp } from "../../model/units.ts";
 
@@ -27,6 +28,11 @@ export interface Desk {
   state: () => GovernanceState;
   /** When the journal was last read to its end; undefined before the first time. */
   readAt: () => Timestamp | undefined;
+  /**
+   * The entries behind it, as the journal holds them.
+   * @throws JournalUnavailable
+   */
+  read: Journal["read"];
   /**
    * Takes in what other replicas have appended.
    * @throws JournalUnavailable

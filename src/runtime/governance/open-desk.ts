@@ -83,6 +83,7 @@ export function openDesk({ journal, now, pause, wait = sleep }: DeskPorts): Desk
   return {
     state: () => state,
     readAt: () => readAt,
+    read: (...asked) => journal.read(...asked),
     refresh: () => oneAtATime(takeIn),
     act: (decide, options = {}) =>
       oneAtATime(async () => {

@@ -1,7 +1,8 @@
+import type { Occasion } from "../../governance/act.ts";
 import { JournalUnavailable, type JournalEvent } from "../../governance/journal.ts";
 import type { GovernanceState } from "../../governance/state.ts";
 import { tell } from "../../governance/tell.ts";
-import type { Timestamp } from "../../model/units.ts";
+import type { Standings } from "../../policy/judge-slo.ts";
 import { soleLeader, type Leadership } from "../leadership.ts";
 import type { Log } from "../ports.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -9,7 +10,15 @@ import { messageOf } from "../transitions.ts";
 import type { Desk } from "./desk.ts";
 
 /** What the clock, the budgets or git bring about without anybody asking: the events that are due now. */
-export type Duty = (state: GovernanceState, snapshot: Snapshot, now: Timestamp) => readonly JournalEvent[];
+export type Duty = (
+  state: GovernanceState,
+  snapshot: Snapshot,
+  occasion: Occasion,
+  /** Where every SLO stood before the cycle that made the snapshot, by SLO id. */
+  before: ReadonlyMap<string, Standings>,
+) => readonly JournalEvent[];
+
+type DutyNow = (state: GovernanceState, snapshot: Snapshot, occasion: Occasion) => readonly JournalEvent[];
 
 export interface StewardPorts {
   desk?: Desk;
@@ -24,7 +33,7 @@ export interface Steward {
   /** Takes in what other replicas recorded, so that this cycle judges by it. */
   refresh: () => Promise<void>;
   /** Appends what is due and says each of it in the log. */
-  attend: (snapshot: Snapshot) => Promise<void>;
+  attend: (snapshot: Snapshot, before: ReadonlyMap<string, Standings>) => Promise<void>;
 }
 
 export function createSteward({ desk, duties = [], leadership = soleLeader, log }: StewardPorts): Steward {
@@ -41,10 +50,10 @@ export function createSteward({ desk, duties = [], leadership = soleLeader, log 
       isIll ||= ofJournal;
     }
   };
-  const perform = async (duty: Duty, snapshot: Snapshot, on: Desk, epoch: number): Promise<void> => {
+  const perform = async (duty: DutyNow, snapshot: Snapshot, on: Desk, epoch: number): Promise<void> => {
     const result = await on.act(
-      (state, { now }) => {
-        const events = duty(state, snapshot, now);
+      (state, occasion) => {
+        const events = duty(state, snapshot, occasion);
         return { events, answer: events };
       },
       { epoch },
@@ -56,10 +65,11 @@ export function createSteward({ desk, duties = [], leadership = soleLeader, log 
     refresh: async () => {
       if (desk !== undefined) await attempt(() => desk.refresh());
     },
-    attend: async (snapshot) => {
+    attend: async (snapshot, before) => {
       const epoch = leadership.epoch();
       if (desk === undefined || epoch === undefined) return;
-      for (const duty of duties) await attempt(() => perform(duty, snapshot, desk, epoch));
+      for (const duty of duties)
+        await attempt(() => perform((...given) => duty(...given, before), snapshot, desk, epoch));
     },
   };
 }

@@ -1,0 +1,33 @@
+import { type Act, isRefusal, type Occasion } from "../../../governance/act.ts";
+import type { Identity } from "../../../governance/people/identity.ts";
+import type { GovernanceState } from "../../../governance/state.ts";
+import { requireIdentity } from "../../access.ts";
+import { answerOf } from "../../acting.ts";
+import { Problem } from "../../problem.ts";
+import type { Asked } from "../../route.ts";
+
+type Command = (state: GovernanceState, occasion: Occasion, identity: Identity) => Act<{ id: string }>;
+
+/**
+ * Records what a command comes to and resolves to the id of what it was about. Only the id is kept for retries: how
+ * things stand is read from the state, so that a retry is not told of the past.
+ * @throws Problem of a refusal, and JournalUnavailable
+ */
+export async function record(asked: Asked, command: Command): Promise<string> {
+  const identity = requireIdentity(asked);
+  const { deps, idempotency } = asked;
+  const result = await deps.desk.act(
+    (state, occasion) => {
+      const act = command(state, occasion, identity);
+      return isRefusal(act) ? act : { events: act.events, answer: act.answer.id };
+    },
+    idempotency === undefined ? {} : { idempotency },
+  );
+  return answerOf(result);
+}
+
+/** @throws Problem `not-found` */
+export function found<Item>(item: Item | undefined, what: string, id: string): Item {
+  if (item === undefined) throw new Problem("not-found", `there is no ${what} ${JSON.stringify(id)}`);
+  return item;
+}
