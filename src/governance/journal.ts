@@ -51,6 +51,7 @@ export const eventKinds = [
   "exception-reminded",
   "exception-escalated",
   "exception-requirement-raised",
+  "exception-in-force",
   "exception-expired",
   "exception-reviewed",
   "exception-followed-up",

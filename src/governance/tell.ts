@@ -35,6 +35,7 @@ const sentences: Sentences = {
     `${list(missing)} has not answered in time: escalated to ${to.length === 0 ? "nobody, since the policy names none" : list(to)}`,
   "exception-requirement-raised": ({ payload: { requirement } }) =>
     `the state is ${requirement.state} now: ${list(requirement.seats)} must approve`,
+  "exception-in-force": () => "in force from now on",
   "exception-expired": () => "expired",
   "exception-reviewed": ({ actor, payload: { verdict, comment } }) =>
     `${actor} found it ${verdict === "justified" ? "justified" : "not justified"}${because(comment)}`,

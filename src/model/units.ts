@@ -23,6 +23,8 @@ export const complement = (part: Ratio): Ratio => ratio(1 - part);
 
 export const seconds = (value: number): Seconds => value as Seconds;
 export const burnRate = (value: number): BurnRate => value as BurnRate;
+/** Whether it is a moment that a calendar knows: from 1970 to the year 9999. */
+export const isTime = (value: number): boolean => value >= 0 && value < 253_402_300_800;
 export const timestamp = (value: number): Timestamp => value as Timestamp;
 
 /**

@@ -1,27 +1,40 @@
-import type { Timestamp } from "../../model/units.ts";
+import type { Seconds, Timestamp } from "../../model/units.ts";
 import type { ExceptionRequest, Requirement } from "./request.ts";
 
 /** Budget spent by each SLO (id → raw consumed share) when the exception first came into force. */
 export type SpentAt = Readonly<Record<string, number>>;
+
+/** What nines adds to a request, from the policy and the state of things when it came. */
+export interface Circumstances {
+  requirement: Requirement;
+  /** The service's owner group, who sit in the seat `owner`. */
+  owner?: string;
+  /** Reminded of after half of it, escalated after it, denied after twice it. */
+  answerWithin: Seconds;
+  spentAt: SpentAt;
+}
 
 /** Events about exceptions; the subject is the exception's id. */
 export interface ExceptionEvents {
   "exception-requested": {
     request: ExceptionRequest;
     requestHash: string;
-    requirement: Requirement;
     /** Acts at once, without quorum, and is reviewed afterwards. */
     breakGlass?: { reviewBy: Timestamp };
-    spentAt: SpentAt;
-  };
+  } & Circumstances;
   /** Voids every approval. */
   "exception-edited": {
     request: ExceptionRequest;
     requestHash: string;
-    requirement: Requirement;
+  } & Circumstances;
+  "exception-approved": {
+    requestHash: string;
+    group: string;
+    standIn: boolean;
+    comment?: string;
+    /** With it, the cost is counted from here until the exception is seen in force. */
     spentAt: SpentAt;
   };
-  "exception-approved": { requestHash: string; group: string; standIn: boolean; comment?: string };
   "exception-denied": { reason: string; cause?: "no-answer" };
   "exception-withdrawn": { reason?: string };
   /** By a person, or by nines because its budget cap was passed or a new page fired. */
@@ -29,7 +42,9 @@ export interface ExceptionEvents {
   "exception-reminded": { missing: readonly string[] };
   "exception-escalated": { to: readonly string[]; missing: readonly string[] };
   /** The budget worsened or the policy became stricter: more seats, former approvals still count. */
-  "exception-requirement-raised": { requirement: Requirement };
+  "exception-requirement-raised": { requirement: Requirement; owner?: string };
+  /** Approved, and its start has come. */
+  "exception-in-force": { spentAt: SpentAt };
   "exception-expired": Record<string, never>;
   /** One person looked at a break-glass; the second such event closes the review. */
   "exception-reviewed": { verdict: "justified" | "not-justified"; comment: string };

@@ -1,4 +1,4 @@
-import type { Timestamp } from "../../model/units.ts";
+import type { Seconds, Timestamp } from "../../model/units.ts";
 import type { SpentAt } from "./events.ts";
 import type { Approval, ExceptionRequest, Requirement } from "./request.ts";
 
@@ -29,7 +29,14 @@ export interface Exception {
   requirement: Requirement;
   /** Of the present request only: an edit empties it. */
   approvals: readonly Approval[];
+  /** The service's owner group as of the requirement. */
+  owner?: string;
+  answerWithin: Seconds;
+  /** Since when an answer is owed: the request, its last edit, or when an approved one needed more seats. */
+  waitingSince: Timestamp;
   spentAt: SpentAt;
+  /** When it was first seen in force; `spentAt` is of then. */
+  inForceAt?: Timestamp;
   breakGlass?: { reviewBy: Timestamp; reviews: readonly Review[] };
   uses: readonly Use[];
   remindedAt?: Timestamp;
