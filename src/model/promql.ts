@@ -30,9 +30,11 @@ export interface Expression {
   segments: readonly Segment[];
   /** True when the ledger must sample it as a rate, because a `$window` stands outside every growth node. */
   sampled: boolean;
+  /** What it counts: events per second, or, as `increase` and `count_over_time` do, events of its window. */
+  per: "second" | "window";
 }
 
-/** What counts events: a bare counter selector, or an expression in events per second. */
+/** What counts events: a bare counter selector, or an expression. */
 export type Query = { kind: "selector"; selector: Selector } | { kind: "expression"; expression: Expression };
 
 const quote = (value: string): string =>

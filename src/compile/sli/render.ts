@@ -49,12 +49,3 @@ export const renderLedger = (expression: Expression, time: LedgerTime, scrapeInt
   expression.sampled
     ? write(expression, overWindow(sampledWindow(time.interval, scrapeInterval), time.delay))
     : write(expression, byDifferences(time));
-
-/**
- * Whether the expression counts events of its window (`increase`) rather than events per second: only when every
- * growth node does.
- */
-export const countsWholeWindow = ({ segments }: Expression): boolean => {
-  const nodes = segments.filter((segment) => segment.kind === "growth");
-  return nodes.length > 0 && nodes.every((node) => node.function === "increase");
-};

@@ -3,13 +3,13 @@ import type { Slo } from "../../model/slo.ts";
 import type { Seconds } from "../../model/units.ts";
 import { growth, type LedgerTime } from "./growth.ts";
 import { aggregate, range } from "../promql.ts";
-import { countsWholeWindow, renderLedger, renderRaw, sampledWindow } from "./render.ts";
+import { renderLedger, renderRaw, sampledWindow } from "./render.ts";
 
 /** What a query counts, per second, over a raw window. */
 export function perSecond({ groupBy }: Slo, query: Query, window: Seconds): string {
   if (query.kind === "selector") return aggregate("sum", groupBy, `rate(${range(query.selector, window)})`);
   const sum = aggregate("sum", groupBy, renderRaw(query.expression, window));
-  return countsWholeWindow(query.expression) ? `${sum} / ${window}` : sum;
+  return query.expression.per === "window" ? `${sum} / ${window}` : sum;
 }
 
 /** What a query counts in one ledger interval. */
@@ -17,7 +17,7 @@ export function perInterval({ groupBy, scrapeInterval }: Slo, query: Query, time
   if (query.kind === "selector") return aggregate("sum", groupBy, growth(query.selector, time));
   const { expression } = query;
   const sum = aggregate("sum", groupBy, renderLedger(expression, time, scrapeInterval));
-  if (!countsWholeWindow(expression)) return `${time.interval} * ${sum}`;
+  if (expression.per === "second") return `${time.interval} * ${sum}`;
   return expression.sampled
     ? `${time.interval} / ${sampledWindow(time.interval, scrapeInterval)} * ${sum}`
     : sum;

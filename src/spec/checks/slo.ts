@@ -36,6 +36,11 @@ function checkQuery(query: WrittenQuery, slo: Slo, report: Report): void {
       "write rate(counter[$window]) where there is a counter",
     );
   }
+  if (query.mixedAt !== undefined) {
+    const message =
+      "this counts events of the window, and another part of the expression counts them per second";
+    report("units-mixed", query.mixedAt, message, "write the whole of it with rate(x[$window])");
+  }
   const metric = query.query.kind === "selector" ? query.query.selector.metric : undefined;
   if (metric !== undefined && !/_(?:total|count|sum|bucket)$/.test(metric)) {
     const message = `${metric} does not end like a counter (_total, _count), and only counters can be differenced`;

@@ -11,11 +11,21 @@ export interface ReadExpression {
   expression: Expression;
   /** The first `$window` that the ledger can only sample. */
   sampledAt: Place | undefined;
+  /** Where it counts by window though it counts per second elsewhere. */
+  mixedAt: Place | undefined;
 }
 
 /** Takes an expression apart where nines must act; undefined after reporting why it cannot be one. */
 export function readExpression(parsed: Parsed, report: Report): ReadExpression | undefined {
-  const reading: Reading = { parsed, report, pieces: [], isSound: true, windows: 0, sampledAt: undefined };
+  const reading: Reading = {
+    parsed,
+    report,
+    pieces: [],
+    isSound: true,
+    windows: 0,
+    sampledAt: undefined,
+    counting: {},
+  };
   visit(parsed.top, reading);
   if (!reading.isSound) return undefined;
   if (reading.windows === 0) {
@@ -28,10 +38,13 @@ export function readExpression(parsed: Parsed, report: Report): ReadExpression |
     );
     return undefined;
   }
-  const { sampledAt } = reading;
+  const { sampledAt, counting } = reading;
+  const per = counting.window !== undefined && counting.second === undefined ? "window" : "second";
+  const mixed = counting.second === undefined ? undefined : counting.window;
   return {
-    expression: { text: parsed.text, segments: toSegments(reading), sampled: sampledAt !== undefined },
+    expression: { text: parsed.text, segments: toSegments(reading), sampled: sampledAt !== undefined, per },
     sampledAt: sampledAt === undefined ? undefined : placeIn(parsed, sampledAt),
+    mixedAt: mixed === undefined ? undefined : placeIn(parsed, mixed),
   };
 }
 
@@ -60,7 +73,7 @@ function visit(node: SyntaxNode, reading: Reading): void {
 /** Each returns true when it has dealt with everything below its node. */
 const handlers: Readonly<Record<string, (node: SyntaxNode, reading: Reading) => boolean>> = {
   LineComment: (node, reading) => add(reading, node, undefined),
-  FunctionCall: (node, reading) => readGrowth(node, reading),
+  FunctionCall: (node, reading) => readFunction(node, reading),
   OffsetExpr: (node, reading) => readOffset(node, reading),
   MatrixSelector: (node, reading) => readMatrix(node, node, undefined, reading),
   VectorSelector: (node, reading) => readInstant(node, node, undefined, reading),
@@ -78,9 +91,19 @@ const handlers: Readonly<Record<string, (node: SyntaxNode, reading: Reading) => 
   NumberDurationLiteral: (node, reading) => checkNumber(node, reading),
 };
 
-/** `rate(selector[$window])`, also with an offset: what the ledger replaces by exact differences. */
-function readGrowth(node: SyntaxNode, reading: Reading): boolean {
+/** Functions of a range that answer per second, and those that add up over the whole of it. */
+const perSecond = new Set(["rate", "irate", "deriv"]);
+const perWindow = new Set(["increase", "delta", "count_over_time", "sum_over_time", "changes", "resets"]);
+
+function readFunction(node: SyntaxNode, reading: Reading): boolean {
   const name = sourceOf(reading.parsed, node.getChild("FunctionIdentifier") ?? node);
+  if (perSecond.has(name)) reading.counting.second ??= node;
+  if (perWindow.has(name)) reading.counting.window ??= node;
+  return readGrowth(name, node, reading);
+}
+
+/** `rate(selector[$window])`, also with an offset: what the ledger replaces by exact differences. */
+function readGrowth(name: string, node: SyntaxNode, reading: Reading): boolean {
   if (name !== "rate" && name !== "increase") return false;
   const argument = node.getChild("FunctionCallBody")?.getChild("Expr");
   const offsetNode = argument?.name === "OffsetExpr" ? argument : undefined;

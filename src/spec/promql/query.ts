@@ -15,6 +15,8 @@ export interface WrittenQuery {
   place: Place;
   /** Where a `$window` stands that the ledger can only sample. */
   sampledAt: Place | undefined;
+  /** Where it counts events of the window, though it counts them per second elsewhere. */
+  mixedAt: Place | undefined;
   /** Whether a label survives the outermost aggregation. */
   keeps: (label: string) => boolean;
 }
@@ -80,6 +82,7 @@ function asExpression(parsed: Parsed, report: Report, node: Node): Decoded<Writt
     return {
       expression: read.expression,
       sampledAt: read.sampledAt,
+      mixedAt: read.mixedAt,
       place: node.place,
       keeps: keptBy(parsed),
     };
@@ -97,6 +100,7 @@ export const query: Shape<WrittenQuery> = fromText((parsed, report, node) => {
     query: { kind: "selector", selector: read },
     place: node.place,
     sampledAt: undefined,
+    mixedAt: undefined,
     keeps: keepsAll,
   };
 });

@@ -20,6 +20,8 @@ export interface Reading {
   isSound: boolean;
   windows: number;
   sampledAt: SyntaxNode | undefined;
+  /** First function that counts per second, and first that counts its whole window. */
+  counting: { second?: SyntaxNode; window?: SyntaxNode };
 }
 
 /** Reports a node; the whole expression is then refused. */

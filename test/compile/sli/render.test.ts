@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countsWholeWindow, renderLedger, renderRaw } from "../../../src/compile/sli/render.ts";
+import { renderLedger, renderRaw } from "../../../src/compile/sli/render.ts";
 import type { Segment } from "../../../src/model/promql.ts";
 import { counter, duration, expression, increaseOf, rateOf } from "../../support/slos.ts";
 
@@ -50,19 +50,5 @@ describe("a person's expression in the ledger", () => {
     expect(renderLedger(sampled, time, duration("30s"))).toBe(
       "sum(rate(x[5m30s] offset 30s)) - sum(delta(x[5m30s] offset 30s))",
     );
-  });
-});
-
-describe("the unit of an expression", () => {
-  it("is events per second as soon as one rate stands in it", () => {
-    expect(countsWholeWindow(expression(rateOf(x), " + ", increaseOf(x)))).toBe(false);
-  });
-
-  it("is events of the window when it is made of increases alone", () => {
-    expect(countsWholeWindow(expression("sum(", increaseOf(x), ")"))).toBe(true);
-  });
-
-  it("is events per second without any growth", () => {
-    expect(countsWholeWindow(expression("vector(1)"))).toBe(false);
   });
 });

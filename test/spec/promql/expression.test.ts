@@ -85,7 +85,27 @@ describe("an expression", () => {
   });
 });
 
+describe("the unit of an expression", () => {
+  it.each([
+    ["sum(rate(a_total[$window]))", "second"],
+    ["sum(increase(a_total[$window]))", "window"],
+    ["sum(count_over_time(checks[$window]))", "window"],
+    ["sum(sum_over_time(failed[$window] offset 1m))", "window"],
+    ["sum(avg_over_time(per_second[$window]))", "second"],
+    ["sum(max_over_time(rate(a_total[$window])[$window:]))", "second"],
+    ["sum(increase(a_total[$window])) + sum(rate(b_total[$window]))", "second"],
+  ])("of %s is events per %s", (text, per) => {
+    expect(read(text).per).toBe(per);
+  });
+});
+
 describe("an expression that counts events", () => {
+  it("is warned about when one part counts per second and another by window", () => {
+    expect(warningsOf("sum(rate(e_total[$window])) + sum(increase(f_total[$window]))")).toMatchObject([
+      { code: "units-mixed" },
+    ]);
+  });
+
   it("is warned about when the ledger can only sample it", () => {
     expect(warningsOf("sum(avg_over_time(e[$window]))")).toMatchObject([
       { code: "ledger-sampled", message: expect.stringContaining("sampled over 5m30s") as string },
