@@ -19,6 +19,7 @@ import { CliError, exit, type ExitCode } from "../exit.ts";
 import { anchorInterval, dropAnchors, exportHead } from "./anchor.ts";
 import { type Chronicle, chronicle } from "./chronicle.ts";
 import { readDefinitions } from "./definitions.ts";
+import { createDuties } from "./duties.ts";
 import { collectEarly } from "./heap.ts";
 import { type Listening, assertReachIsMeant, listen } from "./listen.ts";
 import { describeData, openJournal } from "./journal.ts";
@@ -85,6 +86,7 @@ async function run(settings: Settings, logger: Logger, journal: Journal, first: 
     sources,
     journal,
     desk,
+    duties: createDuties(),
     now,
     log,
     readDefinitions: definitionsReader(settings, first, chronicle(journal, now, log)),
