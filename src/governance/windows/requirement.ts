@@ -1,7 +1,8 @@
 import { gradedStates } from "../../model/policy.ts";
 import type { Requirement } from "../exceptions/request.ts";
+import { covers, mergeSeats, requirementFor as requirementOfStakes } from "../exceptions/requirement.ts";
 import type { Facts } from "../facts.ts";
-import { missingSeats, requirementOf, seat, unionOf } from "../quorum.ts";
+import { missingSeats, type Stake } from "../quorum.ts";
 import type { MaintenanceWindow, WindowRequest } from "./window.ts";
 
 /** What quiets alerts or closes the gate takes nothing from anybody; the rest is another person's to approve. */
@@ -12,31 +13,28 @@ export const needsApproval = ({ acts }: WindowRequest): boolean =>
  * The quorum of the present state. Where the policy asks nobody, as for a healthy budget, one other person is still
  * asked for: a budget is never changed by one alone. Undefined when nothing in the window needs approval.
  */
-export function requirementFor(request: WindowRequest, facts: Facts): Requirement | undefined {
-  if (!needsApproval(request)) return undefined;
-  const concerned = request.environments
+export const requirementFor = (request: WindowRequest, facts: Facts): Requirement | undefined =>
+  needsApproval(request) ? requirementOfStakes(stakesOf(request, facts), ownerOf(request, facts)) : undefined;
+
+const stakesOf = (request: WindowRequest, facts: Facts): readonly Stake[] =>
+  request.environments
     .flatMap((environment) => facts.slosOf(request.service, environment))
-    .filter(({ slo }) => request.slos.length === 0 || request.slos.includes(slo.id));
-  const asked = requirementOf(concerned.map(({ standing, policy }) => ({ state: standing.state, policy })));
-  return asked?.seats.length === 0 ? { ...asked, seats: [seat.any] } : asked;
-}
+    .filter(({ slo }) => request.slos.length === 0 || request.slos.includes(slo.id))
+    .map(({ standing, policy }) => ({ state: standing.state, policy }));
 
-/** More is asked for when the budget has worsened or the policy become stricter; never less. */
-export function raised(former: Requirement, present: Requirement | undefined): Requirement {
-  if (present === undefined) return former;
-  const isNamed = (name: string): boolean => name !== seat.any;
-  const named = unionOf([former.seats.filter(isNamed), present.seats.filter(isNamed)]);
-  // Whoever sits for a named seat is also somebody: `any` is asked for only as far as the names do not reach.
-  const others = Math.max(former.seats.length, present.seats.length) - named.length;
-  const seats = [...named, ...Array.from({ length: Math.max(others, 0) }, () => seat.any)];
-  if (missingFrom(former.seats, seats).length === 0) return former;
+/**
+ * More is asked for when the budget has worsened or the policy become stricter; never less. A state that is not
+ * known worsens nothing for good: a Prometheus that is restarted must not cost every window a director.
+ */
+export function raised(former: Requirement, request: WindowRequest, facts: Facts): Requirement {
+  const owner = ownerOf(request, facts);
+  const known = stakesOf(request, facts).filter(({ state }) => state !== "unknown");
+  const present = requirementOfStakes(known, owner);
+  if (present === undefined || covers(former.seats, present.seats, owner)) return former;
   const rank = ({ state }: Requirement): number => gradedStates.indexOf(state);
-  return { ...(rank(present) >= rank(former) ? present : former), seats };
+  const worse = rank(present) >= rank(former) ? present : former;
+  return { ...worse, seats: mergeSeats(former.seats, present.seats, owner) };
 }
-
-/** Seats that are asked for beyond those that there were. */
-const missingFrom = (former: readonly string[], seats: readonly string[]): readonly string[] =>
-  unionOf([former, seats]).slice(former.length);
 
 export const ownerOf = ({ service }: WindowRequest, facts: Facts): string | undefined =>
   facts.services.get(service)?.owner;
@@ -47,7 +45,7 @@ export function asking(
   facts: Facts,
 ): { requirement: Requirement; missing: readonly string[] } | undefined {
   if (window.requirement === undefined) return undefined;
-  const requirement = raised(window.requirement, requirementFor(window.request, facts));
+  const requirement = raised(window.requirement, window.request, facts);
   return {
     requirement,
     missing: missingSeats(requirement.seats, window.approvals, ownerOf(window.request, facts)),

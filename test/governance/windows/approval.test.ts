@@ -3,7 +3,7 @@ import { approveWindow, denyWindow } from "../../../src/governance/windows/comma
 import { cancelWindow } from "../../../src/governance/windows/commands/cancel.ts";
 import { changeWindow } from "../../../src/governance/windows/commands/change.ts";
 import { createWindow } from "../../../src/governance/windows/commands/create.ts";
-import { asking, raised } from "../../../src/governance/windows/requirement.ts";
+import { asking } from "../../../src/governance/windows/requirement.ts";
 import { stateOf } from "../../../src/governance/windows/standing.ts";
 import type { GovernanceState } from "../../../src/governance/state.ts";
 import type { WindowRequest } from "../../../src/governance/windows/window.ts";
@@ -93,21 +93,11 @@ describe("a window that changes the budget or opens the gate", () => {
   });
 });
 
-describe("a requirement that is raised", () => {
-  it.each<[string[], string[], string[]]>([
-    [["any"], ["owner", "sre"], ["owner", "sre"]],
-    [["owner", "sre"], ["any"], ["owner", "sre"]],
-    [["any", "any"], ["owner"], ["owner", "any"]],
-    [["sre"], ["owner"], ["owner", "sre"]],
-    [["owner", "sre"], [], ["owner", "sre"]],
-  ])("from %j by %j asks for %j", (former, present, seats) => {
-    const of = (list: string[]) => ({
-      state: "watch" as const,
-      seats: list,
-      policy: "default",
-      policyHash: "a",
-    });
-    expect(raised(of(former), of(present)).seats.toSorted()).toEqual(seats.toSorted());
+describe("a state that is not known", () => {
+  it("asks for no more of a window that was asked for while it was known", () => {
+    const state = begin();
+    const id = created(state, dropping);
+    expect(asking(windowOf(state, id), factsOf(judged({ cause: "no-data" })))?.missing).toHaveLength(2);
   });
 });
 

@@ -55,8 +55,7 @@ export const occasion = (now: Timestamp = noon): Occasion => ({
 /** Puts what a command came to into the state; fails when it was refused. */
 export function accept<Answer>(state: GovernanceState, act: Act<Answer>): Answer {
   if (isRefusal(act)) throw new Error(`refused: ${act.refused}: ${act.message}`);
-  for (const event of act.events)
-    take(state, { ...event, seq: state.head.seq + 1, prevHash: "", hash: "" });
+  for (const event of act.events) take(state, { ...event, seq: state.head.seq + 1, prevHash: "", hash: "" });
   return act.answer;
 }
 
