@@ -9,6 +9,7 @@ import {
   logFormats,
   logLevels,
 } from "./settings.ts";
+import { journeySettings, locationName, targetHost, targetNetwork } from "./journeys.ts";
 import { mergeSources, namedUrl, repeatedName, type NamedUrl } from "./sources.ts";
 import {
   type Decoded,
@@ -84,6 +85,15 @@ export function decodeSettings(said: Said): DecodedSettings {
     ...(adminTokenFile !== undefined && { adminTokenFile }),
     ...(publicUrl !== undefined && { publicUrl }),
     ...people,
+    journeys: journeySettings(
+      {
+        location: one("location", locationName),
+        secretsDir: one("secretsDir", anyText),
+        targets: all("journeyTargets", targetHost),
+        networks: all("journeyNetworks", targetNetwork),
+      },
+      file.values,
+    ),
     cycle: one("cycle", cycle),
     allowedHosts: all("allowedHosts", hostName) ?? [],
     insecureNoAuth: one("insecureNoAuth", onOff) ?? false,
@@ -110,9 +120,9 @@ function textsOf(key: string, { flags, environment }: Said, file: ConfigFile): r
     }));
   const variable = nonEmpty(environment[option.env]);
   if (variable !== undefined) return split(option, variable).map((text) => ({ text, place: option.env }));
-  if (key === "allowedHosts" && file.values.allowedHosts !== undefined)
-    return file.values.allowedHosts.map((text, index) => ({ text, place: file.place(key, index) }));
   const value = (file.values as Record<string, unknown>)[key];
+  if (option.kind === "list" && Array.isArray(value))
+    return value.map((text, index) => ({ text: String(text), place: file.place(key, index) }));
   if (typeof value === "string") return [{ text: value, place: file.place(key) }];
   return option.fallback === undefined ? [] : [{ text: option.fallback, place: "default" }];
 }

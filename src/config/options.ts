@@ -44,6 +44,19 @@ export const options: readonly Option[] = [
   ),
   option("publicUrl", "--public-url <url>", "address that browsers reach nines by, when it is another one"),
   option("cycle", "--cycle <duration>", "how often Prometheus is asked", { fallback: "30s" }),
+  option("location", "--location <name>", "where journeys run from: a label of what they count", {
+    fallback: "default",
+  }),
+  option("secretsDir", "--secrets-dir <folder>", "folder of the files that journeys take secrets from"),
+  option("journeyTargets", "--journey-target <host>", "host that journeys may reach; may be repeated", {
+    kind: "list",
+  }),
+  option(
+    "journeyNetworks",
+    "--journey-network <network>",
+    "private network they may reach: 10.1.0.0/16, loopback, private; may be repeated",
+    { kind: "list" },
+  ),
   option("allowedHosts", "--allowed-host <name>", "host name that requests may ask for; may be repeated", {
     kind: "list",
   }),

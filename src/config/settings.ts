@@ -1,4 +1,6 @@
 import type { Role } from "../governance/people/identity.ts";
+import type { SecretGrant } from "../journey/grants.ts";
+import type { TargetRules } from "../journey/targets.ts";
 import type { Seconds } from "../model/units.ts";
 
 export type SecretSetting = { kind: "value"; value: string } | { kind: "file"; path: string };
@@ -69,6 +71,18 @@ export interface LimitSettings {
   gate: number;
 }
 
+/** Where journeys run from, and what they may reach: never part of a Journey. */
+export interface JourneySettings {
+  location: string;
+  secretsDir?: string;
+  rules: TargetRules;
+  grants: readonly SecretGrant[];
+  /** Stand in for variables of the same name in every Journey. */
+  variables: Readonly<Record<string, string>>;
+  /** Files with authorities trusted beside the system's. */
+  authorities: readonly string[];
+}
+
 /** Everything `nines serve` can be told, resolved. */
 export interface Settings {
   slos: string;
@@ -86,6 +100,7 @@ export interface Settings {
   workloads: readonly WorkloadSettings[];
   session: { keyFile?: string; length: Seconds };
   limits: LimitSettings;
+  journeys: JourneySettings;
   cycle: Seconds;
   allowedHosts: readonly string[];
   insecureNoAuth: boolean;

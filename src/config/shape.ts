@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
+import { journeyShape } from "./journeys.ts";
 import { as, between, count, exactlyOne, peopleShape, text } from "./people-shape.ts";
 import { isPostgres } from "./settings.ts";
 import { sourceName, sourceUrl } from "./values.ts";
@@ -65,6 +66,11 @@ export function fileShape(configPath: string) {
     adminTokenFile: path.optional(),
     publicUrl: scalar.optional(),
     cycle: scalar.optional(),
+    location: scalar.optional(),
+    secretsDir: path.optional(),
+    journeyTargets: z.array(scalar).optional(),
+    journeyNetworks: z.array(scalar).optional(),
+    ...journeyShape(path),
     allowedHosts: z.array(scalar).optional(),
     insecureNoAuth: scalar.optional(),
     logLevel: scalar.optional(),

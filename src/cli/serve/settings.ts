@@ -16,7 +16,12 @@ export async function readSettings(flags: Flags, environment: Environment): Prom
 }
 
 /** Commander names a repeated flag after its singular. */
-const byKey = ({ allowedHost, ...flags }: Flags): Flags => ({ ...flags, allowedHosts: allowedHost });
+const byKey = ({ allowedHost, journeyTarget, journeyNetwork, ...flags }: Flags): Flags => ({
+  ...flags,
+  allowedHosts: allowedHost,
+  journeyTargets: journeyTarget,
+  journeyNetworks: journeyNetwork,
+});
 
 async function readConfig(path: string): Promise<string> {
   try {

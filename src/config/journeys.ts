@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { hostPatternFault, networkFault } from "../journey/targets.ts";
+import { isVariableName } from "../model/template.ts";
+import { text } from "./people-shape.ts";
+import type { JourneySettings } from "./settings.ts";
+import { sourceName, type Decoded } from "./values.ts";
+
+const hosts = z.array(
+  text.refine((pattern) => hostPatternFault(pattern) === undefined, {
+    error: ({ input }) => hostPatternFault(String(input)),
+  }),
+);
+
+/** What only the config file can say of journeys: which hosts may see a secret, and what differs from place to place. */
+export const journeyShape = (path: z.ZodType<string>) => ({
+  journeySecrets: z.record(text, hosts.min(1, "names no host")).optional(),
+  journeyVariables: z
+    .record(
+      z.string().refine(isVariableName, "is no name of a variable"),
+      z.union([z.string(), z.number()]).transform(String),
+    )
+    .optional(),
+  journeyAuthorities: z.array(path).optional(),
+});
+
+const values = z.object(journeyShape(text));
+export type JourneyValues = z.output<typeof values>;
+
+/** A host that journeys may reach. */
+export function targetHost(pattern: string): Decoded<string> {
+  const fault = hostPatternFault(pattern);
+  return fault === undefined ? { ok: true, value: pattern.toLowerCase() } : { ok: false, message: fault };
+}
+
+export function targetNetwork(network: string): Decoded<string> {
+  const fault = networkFault(network);
+  return fault === undefined ? { ok: true, value: network } : { ok: false, message: fault };
+}
+
+/** A location is a label value and part of a schedule's phase: a name like any other. */
+export const locationName = sourceName;
+
+interface SaidByFlags {
+  location: string | undefined;
+  secretsDir: string | undefined;
+  targets: readonly string[] | undefined;
+  networks: readonly string[] | undefined;
+}
+
+export const journeySettings = (
+  { location, secretsDir, targets, networks }: SaidByFlags,
+  { journeySecrets = {}, journeyVariables = {}, journeyAuthorities = [] }: JourneyValues,
+): JourneySettings => ({
+  location: location ?? "",
+  ...(secretsDir !== undefined && { secretsDir }),
+  rules: { hosts: targets ?? [], networks: networks ?? [] },
+  grants: Object.entries(journeySecrets).map(([secret, allowed]) => ({ secret, hosts: allowed })),
+  variables: journeyVariables,
+  authorities: journeyAuthorities,
+});
