@@ -1,7 +1,10 @@
+import { randomBytes } from "node:crypto";
 import type { Identity } from "../governance/people/identity.ts";
+import { fits, parseToken } from "../governance/people/secret.ts";
 import { type ApiToken, identityOf, isValid } from "../governance/people/token.ts";
 import type { Timestamp } from "../model/units.ts";
-import { fits, parseToken } from "./secret.ts";
+
+export const newSecret = (): string => randomBytes(32).toString("base64url");
 
 /** Built once for each token: the gate is asked thousands of times a second. */
 const identities = new WeakMap<ApiToken, Identity>();

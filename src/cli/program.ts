@@ -14,6 +14,8 @@ const commands: Readonly<Record<string, () => Promise<{ register: Register }>>> 
   status: () => import("./status.ts"),
   explain: () => import("./explain.ts"),
   policy: () => import("./policy.ts"),
+  token: () => import("./token.ts"),
+  whoami: () => import("./whoami.ts"),
   audit: () => import("./audit.ts"),
   journal: () => import("./journal.ts"),
 };

@@ -23,6 +23,8 @@ export interface People {
   authenticate: Authenticate;
   /** On loopback, or with `--insecure-no-auth`: reading needs nobody. Writing always does. */
   readsAreOpen: boolean;
+  /** 32 random bytes, base64url. */
+  newSecret: () => string;
 }
 
 /** Everything the HTTP edge needs; `cli/serve.ts` wires it. */

@@ -1,6 +1,8 @@
 import type { AppDeps } from "./deps.ts";
 import { askGate } from "./handlers/gate.ts";
+import { governanceRoutes } from "./handlers/governance/routes.ts";
 import { health, metrics, ready } from "./handlers/operations.ts";
+import { peopleRoutes } from "./handlers/people.ts";
 import { listServices, showService } from "./handlers/services.ts";
 import { explainSlo, listSlos, showSlo } from "./handlers/slos.ts";
 import { openApiRoute } from "./openapi.ts";
@@ -18,6 +20,8 @@ export function apiRoutes(deps: Pick<AppDeps, "metricsApart" | "version">): Rout
     explainSlo,
     listServices,
     showService,
+    ...governanceRoutes,
+    ...peopleRoutes,
     ...(deps.metricsApart === true ? [health, ready] : operationRoutes),
   ];
   return [...routes, openApiRoute(routes, deps.version)];

@@ -9,11 +9,13 @@ import { register as gate } from "../../src/cli/gate.ts";
 import { register as journal } from "../../src/cli/journal.ts";
 import { register as policy } from "../../src/cli/policy.ts";
 import { register as status } from "../../src/cli/status.ts";
+import { register as token } from "../../src/cli/token.ts";
+import { register as whoami } from "../../src/cli/whoami.ts";
 
 const text = await readFile(join(repository, "docs", "cli.md"), "utf8");
 
 const program = new Command();
-for (const register of [audit, explain, gate, journal, policy, status]) register(program, () => undefined);
+for (const register of [audit, explain, gate, journal, policy, status, token, whoami]) register(program, () => undefined);
 const leaves = (command: Command): Command[] =>
   command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
 
@@ -38,6 +40,8 @@ describe("docs/cli.md", () => {
       "status",
       "explain",
       "policy show",
+      "token create",
+      "whoami",
       "audit verify",
       "journal export",
       "serve",

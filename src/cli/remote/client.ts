@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import type { z } from "zod";
 import type { ProblemBody } from "../../http/schemas/operations.ts";
 import { formatSpan } from "../../model/wording.ts";
 import { CliError, exit } from "../exit.ts";
-import { fileReason } from "../file-reason.ts";
 import type { RemoteOptions } from "./options.ts";
+import { tokenOf } from "./token.ts";
 
 export type Outcome<Body> =
   | { kind: "answer"; body: Body }
@@ -78,14 +77,10 @@ function urlOf({ server }: RemoteOptions, path: string, parameters: Parameters):
   return `${server}${path}${query === "" ? "" : `?${query}`}`;
 }
 
-async function headersFor({ tokenFile }: RemoteOptions): Promise<Record<string, string>> {
+async function headersFor(options: RemoteOptions): Promise<Record<string, string>> {
   const headers = { accept: "application/json", "user-agent": userAgent };
-  if (tokenFile === undefined) return headers;
-  try {
-    return { ...headers, authorization: `Bearer ${(await readFile(tokenFile, "utf8")).trim()}` };
-  } catch (error) {
-    throw new CliError(`cannot read --token-file ${tokenFile}: ${fileReason(error)}`);
-  }
+  const token = await tokenOf(options);
+  return token === undefined ? headers : { ...headers, authorization: `Bearer ${token}` };
 }
 
 function unreachable({ server, timeout }: RemoteOptions, error: unknown): string {

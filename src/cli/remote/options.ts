@@ -26,7 +26,9 @@ export const withRemoteOptions = (command: Command): Command =>
         .argParser(serverUrl),
     )
     .addOption(
-      new Option("--token-file <path>", "send the token in this file as bearer").env("NINES_TOKEN_FILE"),
+      new Option("--token-file <path>", "send the token in this file; else the one in NINES_TOKEN").env(
+        "NINES_TOKEN_FILE",
+      ),
     )
     .option("--json", "print the server's answer as JSON")
     .addOption(

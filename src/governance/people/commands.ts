@@ -60,6 +60,7 @@ function faults({ subject, roles, groups, services, expires }: TokenRequest, now
     roles.includes("machine") &&
       groups.length > 0 && { field: "groups", message: "a machine sits in no quorum: leave them out" },
     groups.includes("") && { field: "groups", message: "holds an empty or unprintable group" },
+    services.length === 0 && { field: "services", message: "names no service; * is every service" },
     services.some((service) => service !== everyService && !/^[a-z0-9-]{1,63}$/.test(service)) && {
       field: "services",
       message: "holds what is no service name; * is every service",
