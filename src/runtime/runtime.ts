@@ -5,7 +5,7 @@ import { noDefinitions, readDefinitions, type InForce } from "./definitions.ts";
 import { createSteward } from "./governance/steward.ts";
 import type { RuntimePorts } from "./ports.ts";
 import type { DefinitionsStatus, JournalStatus, Snapshot, SnapshotReader } from "./snapshot.ts";
-import { messageOf, restoreStandings, transitionLog } from "./transitions.ts";
+import { messageOf, transitionLog } from "./transitions.ts";
 
 export interface RuntimeSettings {
   /** From the start of one cycle to the start of the next. */
@@ -43,16 +43,17 @@ export function createRuntime(ports: RuntimePorts, { interval }: RuntimeSettings
   };
   const publish = async (): Promise<Snapshot> => {
     await steward.refresh();
+    await cycles.begin();
+    const before = cycles.standings();
     current = await cycles.run(inForce);
     ports.onSnapshot?.(current);
-    await steward.attend(current);
+    await steward.attend(current, before);
     return current;
   };
   return {
     current: () => current,
     cycle,
     start: async () => {
-      await cycles.restore();
       inForce = await readDefinitions(ports, inForce);
       await clock.start();
     },
@@ -72,18 +73,12 @@ export function createRuntime(ports: RuntimePorts, { interval }: RuntimeSettings
 
 /** Runs cycles one upon the other and keeps what the next one builds on. */
 function cycler(ports: RuntimePorts, interval: Seconds) {
-  const journal = transitionLog(ports.journal, ports.pause);
+  const journal = transitionLog(ports);
   let memory: Memory = { sources: new Map(), standings: new Map(), behindSince: new Map() };
   let former: JournalStatus = { writable: true, waiting: 0 };
   let count = 0;
-  const restore = async (): Promise<void> => {
-    try {
-      memory = { ...memory, standings: await restoreStandings(ports.journal) };
-    } catch (error) {
-      ports.log.error("the journal cannot be read: states begin without their past", {
-        error: messageOf(error),
-      });
-    }
+  const begin = async (): Promise<void> => {
+    memory = { ...memory, standings: await journal.begin(memory.standings) };
   };
   const run = async ({ spec, plans }: InForce): Promise<Snapshot> => {
     const startedAt = ports.now();
@@ -106,7 +101,7 @@ function cycler(ports: RuntimePorts, interval: Seconds) {
       journal: status,
     });
   };
-  return { restore, run };
+  return { begin, run, standings: () => memory.standings };
 }
 
 /** Calls again and again, `interval` from start to start, never before the last call has ended. */

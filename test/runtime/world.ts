@@ -6,6 +6,7 @@ import type { Slo } from "../../src/model/slo.ts";
 import { timestamp, type Timestamp } from "../../src/model/units.ts";
 import { planQueries } from "../../src/query/plan.ts";
 import type { NoData, Reply, Sample } from "../../src/query/port.ts";
+import type { Leadership } from "../../src/runtime/leadership.ts";
 import type { Reading, RuntimePorts, Source } from "../../src/runtime/ports.ts";
 import { createRuntime, type Runtime } from "../../src/runtime/runtime.ts";
 import type { Snapshot } from "../../src/runtime/snapshot.ts";
@@ -35,6 +36,7 @@ export interface Given {
   sources?: readonly string[];
   journal?: Journal;
   at?: Timestamp;
+  leadership?: Leadership;
 }
 
 export const readingOf = (slos: readonly Slo[], policy = policyOf()): Reading => ({
@@ -55,6 +57,7 @@ export function world({
   sources = ["default"],
   journal = openMemoryJournal(),
   at = noon,
+  leadership,
 }: Given = {}): World {
   let now = at;
   const says: World["says"] = new Map(slos.map(({ id }) => [id, {}]));
@@ -83,6 +86,7 @@ export function world({
       return reading.now;
     },
     pause: async () => undefined,
+    ...(leadership !== undefined && { leadership }),
   };
   const runtime = createRuntime(ports, { interval: duration("1h") });
   const cycle = async (after = "30s"): Promise<Snapshot> => {
