@@ -70,8 +70,8 @@ export async function askCorrections(
   return { kept: { bySlo, settled }, queries };
 }
 
-/** While the source is silent: what was known of the same periods, or that nothing is. */
-export function correctionsInSilence(
+/** What is known of exactly these periods, or that nothing is; undefined without any. */
+export function correctionsKnown(
   slo: Slo,
   periods: readonly CorrectedPeriod[],
   kept: KeptCorrections,

@@ -1,6 +1,8 @@
 import { assess } from "../budget/assess.ts";
 import type { Assessment } from "../budget/assessment.ts";
 import { assessInSilence } from "../budget/silence.ts";
+import { correctedPeriods, type PeriodsOf } from "../governance/corrections/periods.ts";
+import { windowLimits } from "../model/intervals.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Slo } from "../model/slo.ts";
 import { seconds, type Timestamp } from "../model/units.ts";
@@ -9,6 +11,7 @@ import type { JudgedSlo } from "../policy/judged.ts";
 import type { Transition } from "../policy/standing.ts";
 import type { Plan } from "../query/plan.ts";
 import { stepsPerSlice } from "../query/slices.ts";
+import { correctionsKnown } from "./corrections.ts";
 import type { RuntimePorts } from "./ports.ts";
 import { askSource, sourceOf, type SourceMemory } from "./sources.ts";
 import type { DefinitionsStatus } from "./snapshot.ts";
@@ -35,9 +38,11 @@ export async function runCycle(
   former: Memory,
   ports: RuntimePorts,
 ): Promise<Found> {
+  const periodsOf = periodsNow(ports);
   const asked = await Promise.all(
     ports.sources.map(async (source) => {
-      const memory = await askSource(source, plans.get(source.name), former.sources.get(source.name), ports);
+      const before = former.sources.get(source.name);
+      const memory = await askSource(source, plans.get(source.name), before, ports, periodsOf);
       return [source.name, memory] as const;
     }),
   );
@@ -58,7 +63,7 @@ export async function runCycle(
       });
       continue;
     }
-    const judgement = judgeOne(slo, policy, sources, former, now, ports);
+    const judgement = judgeOne(slo, policy, sources, former, now, ports, periodsOf);
     standings.set(slo.id, judgement.standings);
     const since = judgement.judged.assessment.rules.behindSince;
     if (since !== undefined) behindSince.set(slo.id, since);
@@ -67,6 +72,10 @@ export async function runCycle(
   }
   return { memory: { sources, standings, behindSince }, slos, transitions };
 }
+
+/** What counts otherwise than it was recorded, as governance says it now. */
+const periodsNow = ({ desk, now }: RuntimePorts): PeriodsOf =>
+  desk === undefined ? () => [] : correctedPeriods(desk.state(), now(), windowLimits.max);
 
 const nobody: Standings = new Map();
 
@@ -77,12 +86,13 @@ function judgeOne(
   former: Memory,
   now: Timestamp,
   ports: RuntimePorts,
+  periodsOf: PeriodsOf,
 ): Judgement {
   const standings = former.standings.get(slo.id) ?? nobody;
   try {
     const source = sourceOf(slo, ports.sources);
     const memory = source === undefined ? undefined : sources.get(source.name);
-    const assessment = assessOne(slo, policy, memory, former.behindSince.get(slo.id), now);
+    const assessment = assessOne(slo, policy, memory, former.behindSince.get(slo.id), now, periodsOf);
     return judgeSlo(slo, policy, assessment, standings, now);
   } catch (error) {
     // A fault in one SLO's numbers is that SLO's alone; it is said in its place and in the log.
@@ -101,6 +111,7 @@ function assessOne(
   memory: SourceMemory | undefined,
   behindSince: Timestamp | undefined,
   now: Timestamp,
+  periodsOf: PeriodsOf,
 ): Assessment {
   if (memory === undefined) {
     const message = `no source named ${slo.prometheus} is configured`;
@@ -108,7 +119,9 @@ function assessOne(
   }
   const { status, observations, heardAt } = memory;
   const observation = observations.get(slo.id);
-  if (status.reachable && observation !== undefined) return assess(slo, policy, observation, behindSince);
+  const known = (otherwise: string) => correctionsKnown(slo, periodsOf(slo), memory.corrections, otherwise);
+  if (status.reachable && observation !== undefined)
+    return assess(slo, policy, observation, behindSince, known("they could not be asked"));
   const lasting = seconds(Math.max(now - (heardAt ?? now), 0));
   const message = status.error?.message ?? "it was not asked yet";
   return assessInSilence(
@@ -117,5 +130,6 @@ function assessOne(
     observation,
     { failures: status.failures, lasting, message },
     behindSince,
+    known(message),
   );
 }

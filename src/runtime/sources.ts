@@ -4,6 +4,8 @@ import type { Slo } from "../model/slo.ts";
 import { seconds, type Seconds, type Timestamp } from "../model/units.ts";
 import { planQueries, type Plan } from "../query/plan.ts";
 import type { NoData } from "../query/port.ts";
+import { askCorrections, nothingKept, type KeptCorrections } from "./corrections.ts";
+import type { PeriodsOf } from "../governance/corrections/periods.ts";
 import { converse, type Conversation } from "./converse.ts";
 import type { Pause } from "./drive.ts";
 import { messageOf } from "./transitions.ts";
@@ -16,6 +18,8 @@ export interface SourceMemory {
   /** Its last full answer, and when it came in nines' own time. */
   observations: ReadonlyMap<string, Observation>;
   heardAt?: Timestamp;
+  /** What is known of the events in corrected periods. */
+  corrections: KeptCorrections;
 }
 
 /** The source that holds an SLO's series; a single one serves all that name none. */
@@ -46,9 +50,12 @@ export async function askSource(
   plan: Plan | undefined,
   former: SourceMemory | undefined,
   ports: Pick<RuntimePorts, "now" | "pause">,
+  periodsOf: PeriodsOf,
 ): Promise<SourceMemory> {
   const began = ports.now();
   const conversation = await talk(source, plan, ports.pause);
+  const before = former?.corrections ?? nothingKept;
+  const corrected = await correct(source, plan, conversation, before, ports.pause, periodsOf);
   const took = seconds(Math.max(ports.now() - began, 0));
   const status = (reachable: boolean): Omit<SourceStatus, "failures"> => ({
     name: source.name,
@@ -56,7 +63,7 @@ export async function askSource(
     since: former?.status.reachable === reachable ? former.status.since : began,
     breaker: source.breaker(),
     warnings: [],
-    queries: conversation.queries,
+    queries: conversation.queries + corrected.queries,
     seconds: took,
   });
   if (conversation.kind === "silent") {
@@ -64,6 +71,7 @@ export async function askSource(
     const lastAnswerAt = former?.status.lastAnswerAt;
     return {
       observations: new Map(),
+      corrections: before,
       ...former,
       status: {
         ...status(false),
@@ -76,9 +84,29 @@ export async function askSource(
   const { at, warnings, observations } = conversation;
   return {
     observations,
+    corrections: corrected.kept,
     heardAt: began,
     status: { ...status(true), failures: 0, lastAnswerAt: at, warnings },
   };
+}
+
+/** What lies in corrected periods is asked at the same instant as everything else. */
+async function correct(
+  { ask }: Source,
+  plan: Plan | undefined,
+  conversation: Conversation,
+  before: KeptCorrections,
+  pause: Pause,
+  periodsOf: PeriodsOf,
+): Promise<{ kept: KeptCorrections; queries: number }> {
+  if (conversation.kind === "silent" || plan === undefined) return { kept: before, queries: 0 };
+  const { observations, at } = conversation;
+  try {
+    return await askCorrections({ ask, pause }, plan.slos, observations, periodsOf, at, before);
+  } catch {
+    // An adapter that breaks its word, as above: SLOs with periods that nobody counted say so themselves.
+    return { kept: before, queries: 0 };
+  }
 }
 
 /** A source without SLOs is still asked the time, so that its health is known. */
