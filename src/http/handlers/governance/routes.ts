@@ -1,7 +1,13 @@
 import type { Route } from "../../route.ts";
 import { correctionRoutes } from "./corrections.ts";
+import { exceptionRoutes } from "./exceptions.ts";
 import { readJournal } from "./journal.ts";
 import { windowRoutes } from "./windows.ts";
 
 /** Everything that people and machines do on the record. */
-export const governanceRoutes: readonly Route[] = [...windowRoutes, ...correctionRoutes, readJournal];
+export const governanceRoutes: readonly Route[] = [
+  ...exceptionRoutes,
+  ...windowRoutes,
+  ...correctionRoutes,
+  readJournal,
+];

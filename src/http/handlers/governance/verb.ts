@@ -18,7 +18,9 @@ export interface Collection {
 }
 
 /** Zod never writes a field that was not given. */
-type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+export type Given<T> = T extends string | number | boolean | readonly unknown[]
+  ? T
+  : { [K in keyof T]: Given<Exclude<T[K], undefined>> };
 
 export interface Verb<Body extends z.ZodType> {
   /** As in the path: `approve`. */

@@ -1,0 +1,38 @@
+import { isRefusal, type Occasion } from "../../../governance/act.ts";
+import { approveException, denyException } from "../../../governance/exceptions/answer.ts";
+import type { Exception } from "../../../governance/exceptions/exception.ts";
+import { followUpException, reviewException } from "../../../governance/exceptions/review.ts";
+import { revokeException, withdrawException } from "../../../governance/exceptions/take-back.ts";
+import type { Facts } from "../../../governance/facts.ts";
+import type { Identity } from "../../../governance/people/identity.ts";
+import type { GovernanceState } from "../../../governance/state.ts";
+import type { Timestamp } from "../../../model/units.ts";
+import { exceptionActions } from "../../schemas/governance/exception.ts";
+
+type Action = (typeof exceptionActions)[number];
+
+interface Scene {
+  state: Pick<GovernanceState, "exceptions">;
+  facts: Facts;
+  now: Timestamp;
+}
+
+/** What somebody could do with it now: each command is pure, so it is simply asked. */
+export function actionsOf(
+  { id, requestHash }: Exception,
+  { state, facts, now }: Scene,
+  who: Identity | undefined,
+): Action[] {
+  if (who === undefined) return [];
+  const occasion: Occasion = { now, newId: (prefix) => prefix };
+  const why = "asked beforehand";
+  const attempts: Readonly<Record<Action, () => Parameters<typeof isRefusal>[0]>> = {
+    approve: () => approveException(state, occasion, who, { id, requestHash }, facts),
+    deny: () => denyException(state, occasion, who, { id, reason: why }, facts),
+    withdraw: () => withdrawException(state, occasion, who, { id }, facts),
+    revoke: () => revokeException(state, occasion, who, { id, reason: why }, facts),
+    review: () => reviewException(state, occasion, who, { id, verdict: "justified", comment: why }),
+    "follow-up": () => followUpException(state, occasion, who, { id, comment: why }),
+  };
+  return exceptionActions.filter((action) => !isRefusal(attempts[action]()));
+}
