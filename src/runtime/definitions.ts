@@ -20,6 +20,9 @@ export const noDefinitions = ({ now }: RuntimePorts): InForce => ({
   plans: new Map(),
 });
 
+/** No good version was read yet: that git promises nothing any more must not be concluded from it. */
+export const isUnread = ({ spec }: InForce): boolean => spec.definitions === nothing;
+
 /** Reads the definitions anew; while the newest are broken, the last good ones stay in force. */
 export async function readDefinitions(ports: RuntimePorts, before: InForce): Promise<InForce> {
   const spec = await readSpec(ports, before.spec);

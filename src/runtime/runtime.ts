@@ -1,7 +1,8 @@
 import type { Seconds } from "../model/units.ts";
 import { assemble } from "./assemble.ts";
 import { runCycle, type Memory } from "./cycle.ts";
-import { noDefinitions, readDefinitions, type InForce } from "./definitions.ts";
+import { isUnread, noDefinitions, readDefinitions, type InForce } from "./definitions.ts";
+import { keepPromises } from "./governance/promises.ts";
 import { createSteward } from "./governance/steward.ts";
 import type { RuntimePorts } from "./ports.ts";
 import type { DefinitionsStatus, JournalStatus, Snapshot, SnapshotReader } from "./snapshot.ts";
@@ -30,6 +31,7 @@ export function createRuntime(ports: RuntimePorts, { interval }: RuntimeSettings
   let running: Promise<Snapshot> | undefined;
   const cycles = cycler(ports, interval);
   const steward = createSteward(ports);
+  const promises = keepPromises(ports);
   const clock = ticker(interval, async () => {
     await cycle().catch((error: unknown) =>
       ports.log.error("a cycle failed; the former snapshot stands and grows older", {
@@ -45,7 +47,10 @@ export function createRuntime(ports: RuntimePorts, { interval }: RuntimeSettings
     await steward.refresh();
     await cycles.begin();
     const before = cycles.standings();
-    current = await cycles.run(inForce);
+    const judgedBy = inForce;
+    if (!isUnread(judgedBy)) await promises.settle(judgedBy.spec.definitions, before);
+    current = await cycles.run(judgedBy);
+    promises.note(current);
     ports.onSnapshot?.(current);
     await steward.attend(current, before);
     return current;
