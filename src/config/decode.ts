@@ -16,6 +16,7 @@ import {
   address,
   anyText,
   cycle,
+  decisionsFor,
   hasPassword,
   hostName,
   journalPlace,
@@ -77,7 +78,8 @@ export function decodeSettings(said: Said): DecodedSettings {
   const metricsListen = one("metricsListen", address);
   const settings: Partial<Settings> = {
     slos: one("slos", anyText),
-    sources: sourcesOf(said, file, problems),
+    sources: sourcesOf("prometheus", file.sources, said, file, problems),
+    alertmanagers: sourcesOf("alertmanager", file.alertmanagers, said, file, problems) ?? [],
     listen: one("listen", address),
     ...(metricsListen !== undefined && { metricsListen }),
     data: data === "none" ? undefined : data,
@@ -95,6 +97,7 @@ export function decodeSettings(said: Said): DecodedSettings {
       file.values,
     ),
     cycle: one("cycle", cycle),
+    decisionsFor: one("decisionsFor", decisionsFor),
     allowedHosts: all("allowedHosts", hostName) ?? [],
     insecureNoAuth: one("insecureNoAuth", onOff) ?? false,
     logLevel: one("logLevel", oneOf(logLevels)),
@@ -154,18 +157,28 @@ function resolveAll<T>(
   return values.length === 0 ? undefined : values;
 }
 
-function sourcesOf(said: Said, file: ConfigFile, problems: Problem[]): readonly SourceSettings[] | undefined {
+const what = { prometheus: "source", alertmanager: "Alertmanager" } as const;
+
+/** What is asked over HTTP: Prometheus sources and Alertmanagers, each by name, URL and how to be let in. */
+function sourcesOf(
+  key: "prometheus" | "alertmanager",
+  filed: readonly SourceSettings[] | undefined,
+  said: Said,
+  file: ConfigFile,
+  problems: Problem[],
+): readonly SourceSettings[] | undefined {
   // The file's own list is decoded already, credentials and all.
   const listed: ConfigFile = { ...file, values: {} };
-  const texts = textsOf("prometheus", said, listed).filter(
-    ({ place }) => file.sources === undefined || place !== "default",
-  );
+  const texts = textsOf(key, said, listed).filter(({ place }) => filed === undefined || place !== "default");
   const named = resolveAll<NamedUrl>(texts, namedUrl, problems);
-  const sources = mergeSources(named, file.sources);
+  const sources = mergeSources(named, filed);
   const repeated = sources === undefined ? undefined : repeatedName(sources);
   if (repeated !== undefined) {
-    const place = texts[0]?.place ?? file.place("prometheus");
-    problems.push({ place, message: `names the source "${repeated}" twice: give each a name of its own` });
+    const place = texts[0]?.place ?? file.place(key);
+    problems.push({
+      place,
+      message: `names the ${what[key]} "${repeated}" twice: give each a name of its own`,
+    });
   }
   return sources;
 }

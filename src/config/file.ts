@@ -11,10 +11,16 @@ type Key = string | number;
 export interface ConfigFile {
   values: FileShape;
   sources: readonly SourceSettings[] | undefined;
+  alertmanagers: readonly SourceSettings[] | undefined;
   place: (...path: Key[]) => string;
 }
 
-export const noFile: ConfigFile = { values: {}, sources: undefined, place: () => "" };
+export const noFile: ConfigFile = {
+  values: {},
+  sources: undefined,
+  alertmanagers: undefined,
+  place: () => "",
+};
 
 export type DecodedFile = { ok: true; file: ConfigFile } | { ok: false; problems: readonly Problem[] };
 
@@ -46,7 +52,8 @@ export function decodeFile(path: string, text: string): DecodedFile {
       problems: parsed.error.issues.flatMap((issue) => say(issue, document, shape, place)),
     };
   const sources = parsed.data.prometheus?.map(sourceSettings);
-  return { ok: true, file: { values: parsed.data, sources, place } };
+  const alertmanagers = parsed.data.alertmanager?.map(sourceSettings);
+  return { ok: true, file: { values: parsed.data, sources, alertmanagers, place } };
 }
 
 /** Where the thing of this path begins: an entry's key, an item, or the nearest thing around it. */

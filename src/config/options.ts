@@ -31,6 +31,12 @@ export const options: readonly Option[] = [
     kind: "list",
     fallback: "default=http://127.0.0.1:9090",
   }),
+  option(
+    "alertmanager",
+    "--alertmanager <[name=]url>",
+    "an Alertmanager to keep silences in for windows; may be repeated",
+    { kind: "list" },
+  ),
   option("listen", "--listen <address>", "host:port of the API", { fallback: "127.0.0.1:8090" }),
   option("metricsListen", "--metrics-listen <address>", "host:port for /metrics alone, away from the API"),
   option("data", "--data <folder>", "folder of the journal, or postgres://…; `none` keeps it in memory", {
@@ -44,6 +50,9 @@ export const options: readonly Option[] = [
   ),
   option("publicUrl", "--public-url <url>", "address that browsers reach nines by, when it is another one"),
   option("cycle", "--cycle <duration>", "how often Prometheus is asked", { fallback: "30s" }),
+  option("decisionsFor", "--decisions-for <duration>", "how long the gate's verdicts are kept in full", {
+    fallback: "400d",
+  }),
   option("location", "--location <name>", "where journeys run from: a label of what they count", {
     fallback: "default",
   }),

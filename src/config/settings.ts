@@ -87,6 +87,8 @@ export interface JourneySettings {
 export interface Settings {
   slos: string;
   sources: readonly SourceSettings[];
+  /** Where silences are kept for windows; none without any. `breaker` is a source's alone. */
+  alertmanagers: readonly SourceSettings[];
   listen: Address;
   metricsListen?: Address;
   /** A folder, or a connection string of PostgreSQL, password and all; undefined keeps the journal in memory. */
@@ -102,6 +104,8 @@ export interface Settings {
   limits: LimitSettings;
   journeys: JourneySettings;
   cycle: Seconds;
+  /** The gate's verdicts older than this are dropped; that and what was decided stays in the journal for ever. */
+  decisionsFor: Seconds;
   allowedHosts: readonly string[];
   insecureNoAuth: boolean;
   logLevel: (typeof logLevels)[number];

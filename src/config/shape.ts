@@ -55,6 +55,7 @@ export function fileShape(configPath: string) {
   return z.strictObject({
     slos: path.optional(),
     prometheus: z.array(sourceShape(path)).min(1, "names no source").optional(),
+    alertmanager: z.array(sourceShape(path)).min(1, "names no Alertmanager").optional(),
     listen: scalar.optional(),
     metricsListen: scalar.optional(),
     data: text
@@ -66,6 +67,7 @@ export function fileShape(configPath: string) {
     adminTokenFile: path.optional(),
     publicUrl: scalar.optional(),
     cycle: scalar.optional(),
+    decisionsFor: scalar.optional(),
     location: scalar.optional(),
     secretsDir: path.optional(),
     journeyTargets: z.array(scalar).optional(),

@@ -7,6 +7,8 @@ import type { GateView } from "../gate/view.ts";
 import type { Timestamp } from "../model/units.ts";
 import type { Explain } from "../runtime/explanation.ts";
 import type { Desk } from "../runtime/governance/desk.ts";
+import type { Leadership } from "../runtime/leadership.ts";
+import type { SilencerStatus } from "../runtime/silencer.ts";
 import type { SnapshotReader } from "../runtime/snapshot.ts";
 import type { OwnMetrics } from "./metrics.ts";
 
@@ -49,6 +51,10 @@ export interface AppDeps {
   version: string;
   /** True when `/metrics` has a listener of its own (`--metrics-listen`): then it is not served here. */
   metricsApart?: boolean;
+  /** Who leads among the replicas; absent where there is but one. */
+  leadership?: Pick<Leadership, "epoch" | "latest">;
+  /** How the Alertmanagers did that silences are kept in. */
+  alertmanagers?: () => readonly SilencerStatus[];
   /** True once shutting down: not ready any more, while open requests are still answered. */
   draining?: () => boolean;
 }

@@ -1,6 +1,8 @@
 import type { Snapshot, SourceStatus } from "../runtime/snapshot.ts";
 import type { Timestamp } from "../model/units.ts";
 import { formatSpan } from "../model/wording.ts";
+import type { AppDeps } from "./deps.ts";
+import type { SilencerStatus } from "../runtime/silencer.ts";
 import type { ReadinessBody } from "./schemas/operations.ts";
 import { iso, present, snapshotAge } from "./views/common.ts";
 
@@ -8,7 +10,12 @@ import { iso, present, snapshotAge } from "./views/common.ts";
 const staleCycles = 3;
 
 /** Whether answers can be trusted now. A broken file or one silent source is a warning: the rest stands. */
-export function readiness(snapshot: Snapshot | undefined, now: Timestamp, draining: boolean): ReadinessBody {
+export function readiness(
+  snapshot: Snapshot | undefined,
+  now: Timestamp,
+  draining: boolean,
+  alertmanagers: readonly SilencerStatus[] = [],
+): ReadinessBody {
   const problems = [
     ...(draining ? [{ code: "shutting-down" as const, message: "the server is shutting down" }] : []),
     ...(snapshot === undefined ? [noSnapshot] : snapshotProblems(snapshot, now)),
@@ -16,7 +23,10 @@ export function readiness(snapshot: Snapshot | undefined, now: Timestamp, draini
   return {
     ready: problems.length === 0,
     problems,
-    warnings: snapshot === undefined ? [] : snapshotWarnings(snapshot),
+    warnings: [
+      ...(snapshot === undefined ? [] : snapshotWarnings(snapshot)),
+      ...alertmanagers.filter(({ reachable }) => reachable === false).map(withoutSilences),
+    ],
     ...(snapshot !== undefined && {
       cycle: {
         number: snapshot.cycle,
@@ -70,6 +80,14 @@ function snapshotWarnings({ sources, spec, journal }: Snapshot): ReadinessBody["
   return warnings;
 }
 
+/** The mask still quiets burn alerts: what is missing is the silence on top. */
+const withoutSilences = ({ name, error, since }: SilencerStatus): ReadinessBody["warnings"][number] => ({
+  code: "alertmanager-unreachable",
+  message:
+    `silences of windows are not kept in ${name}` +
+    `${since === undefined ? "" : ` since ${iso(since)}`}: ${error ?? "no answer"}`,
+});
+
 const sourceView = ({
   name,
   reachable,
@@ -78,3 +96,9 @@ const sourceView = ({
   error,
 }: SourceStatus): ReadinessBody["sources"][number] =>
   present({ name, reachable, since: iso(since), breaker, message: error?.message });
+
+/** Which replica leads says nothing of readiness: each answers from its own snapshot. */
+export function leaderView(leadership: AppDeps["leadership"]): ReadinessBody["leader"] {
+  if (leadership === undefined) return undefined;
+  return present({ leading: leadership.epoch() !== undefined, epoch: leadership.latest() });
+}

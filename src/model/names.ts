@@ -122,13 +122,18 @@ export const metric = {
   slos: "nines_slos",
   gateDecisions: "nines_gate_decisions_total",
   httpDuration: "nines_http_request_duration_seconds",
+  alertmanagerUp: "nines_alertmanager_up",
+  alertmanagerSilences: "nines_alertmanager_silences",
   journalHead: "nines_journal_head_seq",
   journalAnchor: "nines_journal_anchor_seq",
+  leader: "nines_leader",
+  leaderEpoch: "nines_leader_epoch",
 } as const;
 
 /** Labels of nines' own metrics, beside the SLO's identity labels. */
 export const metricLabel = {
   source: "source",
+  alertmanager: "alertmanager",
   state: "state",
   change: "change",
   decision: "decision",

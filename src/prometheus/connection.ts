@@ -10,6 +10,13 @@ export interface Post {
   signal: AbortSignal;
 }
 
+export interface Send {
+  method: "GET" | "POST" | "DELETE";
+  path: string;
+  json?: unknown;
+  signal: AbortSignal;
+}
+
 export interface Response {
   status: number;
   body: AsyncIterable<Uint8Array>;
@@ -17,6 +24,8 @@ export interface Response {
 
 export interface Connection {
   post: (post: Post) => Promise<Response>;
+  /** For what speaks JSON in both directions. */
+  send: (send: Send) => Promise<Response>;
   close: () => Promise<void>;
 }
 
@@ -27,25 +36,37 @@ export function connect(options: SourceOptions): Connection {
   // Compressing costs Prometheus more than a loopback saves.
   const compress = !["127.0.0.1", "[::1]", "localhost"].includes(hostname);
   const pools = poolKeeper(origin, options);
+  const request = async (
+    { method, path, signal }: Omit<Send, "json">,
+    type: string,
+    body: string | undefined,
+  ): Promise<Response> => {
+    const identity = await authorization(options.credentials);
+    const pool = await pools.current();
+    const response = await pool.request({
+      path: `${prefix}${path}`,
+      method,
+      headers: {
+        ...options.headers,
+        ...identity,
+        accept: "application/json",
+        "accept-encoding": compress ? "gzip" : "identity",
+        ...(body !== undefined && { "content-type": type }),
+      },
+      body: body ?? null,
+      signal,
+    });
+    return { status: response.statusCode, body: unpacked(response) };
+  };
   return {
-    post: async ({ path, form, signal }) => {
-      const identity = await authorization(options.credentials);
-      const pool = await pools.current();
-      const response = await pool.request({
-        path: `${prefix}${path}`,
-        method: "POST",
-        headers: {
-          ...options.headers,
-          ...identity,
-          accept: "application/json",
-          "accept-encoding": compress ? "gzip" : "identity",
-          "content-type": "application/x-www-form-urlencoded",
-        },
-        body: new URLSearchParams(form).toString(),
-        signal,
-      });
-      return { status: response.statusCode, body: unpacked(response) };
-    },
+    post: ({ path, form, signal }) =>
+      request(
+        { method: "POST", path, signal },
+        "application/x-www-form-urlencoded",
+        new URLSearchParams(form).toString(),
+      ),
+    send: ({ json, ...rest }) =>
+      request(rest, "application/json", json === undefined ? undefined : JSON.stringify(json)),
     close: () => pools.close(),
   };
 }

@@ -57,7 +57,8 @@ export function windowsActing(
   return acting;
 }
 
-function actsNow(window: MaintenanceWindow, { owner, requirement }: Approving): WindowActs {
+/** What a window that is running does: opening the gate takes a quorum that is full now. */
+export function actsNow(window: MaintenanceWindow, { owner, requirement }: Approving): WindowActs {
   const { alerts, budget, gate } = window.request.acts;
   const inForce = isInForce(window);
   const mayOpen = inForce && isQuorate(requirement?.seats ?? [], window.approvals, owner);

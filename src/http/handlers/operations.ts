@@ -1,7 +1,7 @@
 import { everybody, reading } from "../access.ts";
 import { expositionOf } from "../exposition.ts";
 import { maskLines } from "../mask.ts";
-import { readiness } from "../readiness.ts";
+import { leaderView, readiness } from "../readiness.ts";
 import type { Route } from "../route.ts";
 import { healthSchema, readinessSchema } from "../schemas/operations.ts";
 
@@ -32,8 +32,9 @@ export const ready: Route = {
   },
   problems: [],
   handle: ({ deps, now }) => {
-    const body = readiness(deps.snapshots.current(), now, deps.draining?.() ?? false);
-    return { status: body.ready ? 200 : 503, json: body };
+    const body = readiness(deps.snapshots.current(), now, deps.draining?.() ?? false, deps.alertmanagers?.());
+    const leader = leaderView(deps.leadership);
+    return { status: body.ready ? 200 : 503, json: { ...body, ...(leader !== undefined && { leader }) } };
   },
 };
 

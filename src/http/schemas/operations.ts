@@ -19,7 +19,12 @@ export const readinessSchema = z
     warnings: z
       .array(
         z.object({
-          code: z.enum(["definitions-broken", "source-unreachable", "journal-not-writable"]),
+          code: z.enum([
+            "definitions-broken",
+            "source-unreachable",
+            "journal-not-writable",
+            "alertmanager-unreachable",
+          ]),
           message: z.string(),
         }),
       )
@@ -27,6 +32,16 @@ export const readinessSchema = z
     cycle: z
       .object({ number: z.int().min(1), finishedAt: timeSchema, ageSeconds: z.number().min(0) })
       .optional(),
+    leader: z
+      .object({
+        leading: z.boolean(),
+        epoch: z.int().min(0).optional().meta({ description: "The newest epoch that was heard of" }),
+      })
+      .optional()
+      .meta({
+        description:
+          "Whether this replica leads: it alone journals what no person asked for. All answer alike",
+      }),
     sources: z.array(
       z.object({
         name: z.string(),

@@ -1,0 +1,30 @@
+import { TaskCancelledError } from "cockatiel";
+
+/** What keeps nines from an Alertmanager; the message is fit for people and holds no secret. */
+export class AlertmanagerTrouble extends Error {}
+
+const inWords: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "connection refused: nothing listens there",
+  ECONNRESET: "the connection was reset",
+  UND_ERR_SOCKET: "the connection broke",
+  ENOTFOUND: "no such host",
+  EAI_AGAIN: "its name could not be looked up",
+  EHOSTUNREACH: "no route to the host",
+  UND_ERR_CONNECT_TIMEOUT: "no connection in time",
+  UND_ERR_HEADERS_TIMEOUT: "no answer in time",
+  UND_ERR_BODY_TIMEOUT: "no answer in time",
+};
+
+/** What a thrown error means; `where` names the Alertmanager and its URL. */
+export function describeFailure(where: string, error: unknown): string {
+  if (error instanceof TaskCancelledError) return `${where}: no answer in time`;
+  const { code = "", message } = error as NodeJS.ErrnoException;
+  return `${where}: ${inWords[code] ?? message}`;
+}
+
+/** What an answer other than 200 means. Its words are Alertmanager's own, cut short. */
+export function describeStatus(where: string, status: number, text: string): string {
+  if (status === 401 || status === 403) return `${where}: credentials were refused (${status})`;
+  const words = text.trim().slice(0, 200);
+  return `${where}: answered ${status}${words === "" ? "" : `: ${words}`}`;
+}
