@@ -37,6 +37,10 @@ export function duration(text: string, min: Seconds, max: Seconds): Decoded<Seco
 /** Above five minutes an answer could be older than Prometheus' own look-back. */
 export const cycle = (text: string): Decoded<Seconds> => duration(text, seconds(1), seconds(300));
 
+/** At least a day, so that a verdict outlives the questions about it; ten years at most. */
+export const decisionsFor = (text: string): Decoded<Seconds> =>
+  duration(text, seconds(86_400), seconds(3_660 * 86_400));
+
 export const oneOf =
   <T extends string>(allowed: readonly T[]) =>
   (text: string): Decoded<T> => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { entries, systemActor, type Journal } from "../../governance/journal.ts";
 import type { Definitions } from "../../model/definitions.ts";
 import type { Timestamp } from "../../model/units.ts";
+import { soleLeader, type Leadership } from "../../runtime/leadership.ts";
 import type { Log } from "../../runtime/ports.ts";
 
 /** Keeps in the journal which definitions were in force when. */
@@ -9,29 +10,35 @@ export interface Chronicle {
   loaded: (definitions: Definitions) => Promise<void>;
 }
 
-/** Writes each new content once, restarts included. A journal that cannot be written holds nothing up. */
-export function chronicle(journal: Journal, now: () => Timestamp, log: Log): Chronicle {
-  let known: string | undefined;
+export interface ChroniclePorts {
+  journal: Journal;
+  leadership?: Leadership;
+  now: () => Timestamp;
+  log: Log;
+}
+
+/** The leader writes each new content once, restarts included. A journal that cannot be written holds nothing up. */
+export function chronicle({ journal, leadership = soleLeader, now, log }: ChroniclePorts): Chronicle {
+  let inForce: Definitions | undefined;
+  const settle = async (): Promise<void> => {
+    const epoch = leadership.epoch();
+    if (inForce === undefined || epoch === undefined) return;
+    const { services, slos } = inForce;
+    const payload = { hash: contentHash(inForce), services: services.length, slos: slos.length };
+    try {
+      // Another replica may have led, and read something else, since.
+      if ((await lastHash(journal)) === payload.hash) return;
+      const event = { at: now(), actor: systemActor, kind: "definitions-loaded", subject, payload } as const;
+      await journal.append([event], { epoch });
+    } catch (error) {
+      log.warn("the journal does not know of the definitions read", { error: (error as Error).message });
+    }
+  };
+  leadership.onChange(() => void settle());
   return {
-    loaded: async (definitions) => {
-      const hash = contentHash(definitions);
-      try {
-        known ??= await lastHash(journal);
-        if (known === hash) return;
-        const { services, slos } = definitions;
-        const payload = { hash, services: services.length, slos: slos.length };
-        const event = {
-          at: now(),
-          actor: systemActor,
-          kind: "definitions-loaded",
-          subject,
-          payload,
-        } as const;
-        await journal.append([event]);
-        known = hash;
-      } catch (error) {
-        log.warn("the journal does not know of the definitions read", { error: (error as Error).message });
-      }
+    loaded: (definitions) => {
+      inForce = definitions;
+      return settle();
     },
   };
 }

@@ -11,6 +11,7 @@ import { createOwnMetrics } from "../../http/metrics.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
 import { type ClosableSource, openSource } from "../../prometheus/source.ts";
 import { explainer } from "../../runtime/explain.ts";
+import type { Leadership } from "../../runtime/leadership.ts";
 import { openDesk } from "../../runtime/governance/open-desk.ts";
 import type { Reading, RuntimePorts } from "../../runtime/ports.ts";
 import { createRuntime, type Runtime } from "../../runtime/runtime.ts";
@@ -21,10 +22,12 @@ import { type Chronicle, chronicle } from "./chronicle.ts";
 import { readDefinitions } from "./definitions.ts";
 import { createDuties } from "./duties.ts";
 import { collectEarly } from "./heap.ts";
+import { cycleOnGain, exportLeadership, openLeadership } from "./leadership.ts";
 import { type Listening, assertReachIsMeant, listen } from "./listen.ts";
 import { describeData, openJournal } from "./journal.ts";
 import { createLogger, portOf } from "./log.ts";
 import { openPeople } from "./people.ts";
+import { keepRetention, retentionInterval } from "./retention.ts";
 import { readSettings } from "./settings.ts";
 import { shutDown, untilSignal } from "./shutdown.ts";
 import { version } from "./version.ts";
@@ -41,9 +44,11 @@ export async function serve(flags: Flags, environment: Environment): Promise<Exi
   const since = await fingerprint(settings.slos);
   const first = await firstReading(settings.slos, names);
   const journal = await openJournal(settings, logger);
+  const leadership = await openLeadership(settings, portOf(logger));
   try {
-    await run(settings, logger, journal, { ...first, since });
+    await run(settings, logger, { journal, leadership }, { ...first, since });
   } finally {
+    await leadership.stop();
     await journal.close();
   }
   return exit.good;
@@ -65,13 +70,19 @@ interface Parts {
   settings: Settings;
   logger: Logger;
   journal: Journal;
+  leadership: Leadership;
   sources: readonly ClosableSource[];
   runtime: Runtime;
   listening: readonly Listening[];
   state: { draining: boolean };
 }
 
-async function run(settings: Settings, logger: Logger, journal: Journal, first: FirstReading): Promise<void> {
+async function run(
+  settings: Settings,
+  logger: Logger,
+  { journal, leadership }: Pick<Parts, "journal" | "leadership">,
+  first: FirstReading,
+): Promise<void> {
   const log = portOf(logger);
   process.once("uncaughtException", (error) => {
     logger.fatal({ err: error }, "unexpected failure: ending");
@@ -81,15 +92,17 @@ async function run(settings: Settings, logger: Logger, journal: Journal, first: 
   const sources = settings.sources.map(openSource);
   const metrics = createOwnMetrics();
   exportHead(metrics.registry, journal);
+  exportLeadership(metrics.registry, leadership);
   const desk = openDesk({ journal, now, pause: () => pause() });
   const ports: RuntimePorts = {
     sources,
     journal,
     desk,
+    leadership,
     duties: createDuties(),
     now,
     log,
-    readDefinitions: definitionsReader(settings, first, chronicle(journal, now, log)),
+    readDefinitions: definitionsReader(settings, first, chronicle({ journal, leadership, now, log })),
     pause: () => pause(),
     onSnapshot: (snapshot) => metrics.cycleFinished(snapshot),
   };
@@ -101,6 +114,7 @@ async function run(settings: Settings, logger: Logger, journal: Journal, first: 
     decide,
     desk,
     governance: desk.state,
+    leadership,
     ...(people !== undefined && { people }),
     explain: explainer(runtime, ports),
     metrics,
@@ -112,15 +126,21 @@ async function run(settings: Settings, logger: Logger, journal: Journal, first: 
     draining: () => state.draining,
   };
   const listening = await open(settings, deps);
-  const parts: Parts = { settings, logger, journal, sources, runtime, listening, state };
+  const parts: Parts = { settings, logger, journal, leadership, sources, runtime, listening, state };
   announce(parts, first);
   const unwatch = watchDefinitions(parts, first.since);
   const dropNoMore = dropAnchors(metrics.registry, journal, log, anchorInterval);
-  void runtime.start();
+  const keepNoMore = keepRetention(
+    { journal, leadership, now, log },
+    settings.decisionsFor,
+    retentionInterval,
+  );
+  void runtime.start().then(() => cycleOnGain(leadership, runtime, log));
   const signal = await ended;
   logger.info({ signal }, "shutting down");
   unwatch();
   dropNoMore();
+  keepNoMore();
   await end(parts);
   logger.info("ended");
 }
@@ -192,12 +212,13 @@ function watchDefinitions({ settings, logger, runtime }: Parts, since: string): 
 }
 
 /** Within ten seconds: no new requests, the cycle under way to its end, answers out, then connections. */
-async function end({ logger, sources, runtime, listening, state }: Parts): Promise<void> {
+async function end({ logger, leadership, sources, runtime, listening, state }: Parts): Promise<void> {
   state.draining = true;
   const drained = Promise.all(listening.map((each) => each.close()));
   await shutDown(
     [
       { name: "the cycle", patience: 4_000, run: () => runtime.stop() },
+      { name: "the lead", patience: 2_000, run: () => leadership.stop() },
       { name: "open requests", patience: 4_000, run: () => drained },
       {
         name: "the sources",

@@ -18,7 +18,7 @@ const definitions = (text: string): Definitions => loadDefinitions([{ path: "a.y
 describe("the journal of definitions", () => {
   it("has one entry for each new content, and none for the same again or for moved lines", async () => {
     const journal = openMemoryJournal();
-    const { loaded } = chronicle(journal, now, log);
+    const { loaded } = chronicle({ journal, now, log });
     await loaded(definitions(service("a")));
     await loaded(definitions(service("a")));
     await loaded(definitions(`# a comment\n\n${service("a")}`));
@@ -31,15 +31,15 @@ describe("the journal of definitions", () => {
 
   it("has none for a restart on the same content", async () => {
     const journal = openMemoryJournal();
-    await chronicle(journal, now, log).loaded(definitions(service("a")));
-    await chronicle(journal, now, log).loaded(definitions(service("a")));
+    await chronicle({ journal, now, log }).loaded(definitions(service("a")));
+    await chronicle({ journal, now, log }).loaded(definitions(service("a")));
     expect((await journal.head()).seq).toBe(1);
   });
 
   it("holds nothing up when the journal cannot be written", async () => {
     const journal = openMemoryJournal();
     await journal.close();
-    await chronicle(journal, now, log).loaded(definitions(service("a")));
+    await chronicle({ journal, now, log }).loaded(definitions(service("a")));
     expect(warnings).toEqual(["the journal does not know of the definitions read"]);
   });
 });
