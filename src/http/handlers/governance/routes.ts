@@ -2,12 +2,14 @@ import type { Route } from "../../route.ts";
 import { correctionRoutes } from "./corrections.ts";
 import { exceptionRoutes } from "./exceptions.ts";
 import { readJournal } from "./journal.ts";
+import { looseningRoutes } from "./loosenings.ts";
 import { windowRoutes } from "./windows.ts";
 
 /** Everything that people and machines do on the record. */
 export const governanceRoutes: readonly Route[] = [
   ...exceptionRoutes,
-  ...windowRoutes,
   ...correctionRoutes,
+  ...windowRoutes,
+  ...looseningRoutes,
   readJournal,
 ];
