@@ -3,23 +3,30 @@ import {
   decisions,
   isAllowed,
   worseDecision,
-  type ChangeKind,
   type Decision,
+  type Policy,
 } from "../model/policy.ts";
 import { seconds, timestamp, type Timestamp } from "../model/units.ts";
 import type { GovernanceState } from "../governance/state.ts";
 import { worseState } from "../policy/judge.ts";
 import type { JudgedSlo } from "../policy/judged.ts";
+import type { OpeningContext } from "./candidates.ts";
 import { decideDependencies, dependencyReasons } from "./dependencies.ts";
+import { openByException, type Ground, type Opening } from "./exceptions.ts";
+import { mattersOf } from "./matters.ts";
+import { heldNow, looseningReasons } from "./promises.ts";
 import type { Question } from "./question.ts";
 import { decideSlo, reasonOf, type Asked } from "./reasons.ts";
 import { resolve, type Concerned, type Unregistered } from "./subject.ts";
 import type { Reason, Verdict } from "./verdict.ts";
 import type { GateView } from "./view.ts";
+import { boundariesOf, withWindows } from "./windows.ts";
 
 /**
- * May this change go out now? Every judged SLO of the service is put to its policy's rules, ailing dependencies are
- * added, and the worst decision stands. Pure: the same question on the same view at the same time is the same verdict.
+ * May this change go out now? Every judged SLO of the service is put to its policy's rules, ailing dependencies,
+ * promises made easier and windows are added, and the worst decision stands; where that holds the change back, an
+ * exception may let it pass. Pure: the same question on the same view and governance at the same time is the same
+ * verdict, and asking spends nothing.
  */
 export function decide(
   question: Question,
@@ -27,13 +34,12 @@ export function decide(
   governance: GovernanceState,
   now: Timestamp,
 ): Verdict {
-  void governance;
   const resolved = resolve(question.subject, view);
   if (isUnregistered(resolved)) return strange(question, resolved, view, now);
-  const reasons = resolved
-    .flatMap((concerned) => reasonsFor(concerned, asking(question, concerned, question.change, view, now)))
-    .sort(worstFirst);
-  const decision = reasons.reduce<Decision>((worst, each) => worseDecision(worst, each.decision), "allow");
+  const context = { question, change: question.change, view, governance, now };
+  const { grounds, applied, turns } = judgeAll(resolved, context);
+  const reasons = grounds.flatMap((ground) => ground.reasons).sort(worstFirst);
+  const decision = worstOf(reasons);
   return {
     decision,
     allowed: isAllowed(decision),
@@ -42,9 +48,12 @@ export function decide(
     environment: [...new Set(resolved.map(({ environment }) => environment))].join(", "),
     ...asked(question),
     reasons,
-    allowedNow: changeKinds.filter((change) => passes(question, resolved, change, view, now)),
+    ...(applied.length > 0 && { exceptions: applied }),
+    allowedNow: changeKinds.filter((change) =>
+      change === question.change ? isAllowed(decision) : passes(resolved, { ...context, change }),
+    ),
     evaluatedAt: now,
-    validUntil: validUntil(resolved, view, now),
+    validUntil: validUntil(resolved, context, turns),
   };
 }
 
@@ -55,10 +64,9 @@ export function isOpen(
   governance: GovernanceState,
   now: Timestamp,
 ): boolean {
-  void governance;
   const resolved = resolve(question.subject, view);
   if (isUnregistered(resolved)) return isAllowed(resolved.decision);
-  return passes(question, resolved, question.change, view, now);
+  return passes(resolved, { question, change: question.change, view, governance, now });
 }
 
 const isUnregistered = (found: readonly Concerned[] | Unregistered): found is Unregistered =>
@@ -66,12 +74,50 @@ const isUnregistered = (found: readonly Concerned[] | Unregistered): found is Un
 
 const asked = ({ change, group, sha }: Question) => ({ change, group, ...(sha !== undefined && { sha }) });
 
-const asking = (
-  { group }: Question,
-  { environment }: Concerned,
-  change: ChangeKind,
+const worstOf = (reasons: readonly Reason[]): Decision =>
+  reasons.reduce<Decision>((worst, each) => worseDecision(worst, each.decision), "allow");
+
+/** Everything that bears on the change, exceptions only where it would be held back without them. */
+function judgeAll(resolved: readonly Concerned[], context: OpeningContext): Opening {
+  const grounds = resolved.map((concerned) => groundOf(concerned, context));
+  const isHeld = grounds.some(({ reasons }) => !isAllowed(worstOf(reasons)));
+  if (!isHeld || !resolved.some(({ service }) => mattersOf(context.governance, service.name) !== undefined))
+    return { grounds, applied: [], turns: [] };
+  return openByException(grounds, context);
+}
+
+function groundOf(concerned: Concerned, context: OpeningContext): Ground {
+  const { question, change, view, governance, now } = context;
+  const reasons = reasonsFor(concerned, asking(concerned, context));
+  const policyOf = (reason: Reason) => policyBehind(reason, concerned, view, governance);
+  const matters = mattersOf(governance, concerned.service.name);
+  if (matters === undefined) return { concerned, reasons, policyOf };
+  const held = looseningReasons(heldNow(matters, concerned, now), asking(concerned, context));
+  const all = held.length === 0 ? reasons : [...reasons, ...held];
+  const { state } = worstState(all);
+  const { group } = question;
+  return {
+    concerned,
+    reasons: withWindows(all, matters, { concerned, change, group, now, state, policyOf }),
+    policyOf,
+  };
+}
+
+/** The policy that a reason was ruled under, whole. */
+function policyBehind(
+  { kind, slo, loosening }: Reason,
+  { service, environment }: Concerned,
   view: GateView,
-  now: Timestamp,
+  { loosenings }: GovernanceState,
+): Policy | undefined {
+  if (kind === "loosening") return loosenings.get(loosening ?? "")?.policy;
+  if (kind !== "slo") return view.policies.get(service.policy);
+  return view.slosOf(service.name, environment).find((judged) => judged.slo.id === slo)?.policy;
+}
+
+const asking = (
+  { environment }: Concerned,
+  { question: { group }, change, view, now }: OpeningContext,
 ): Asked => ({ change, environment, group, view, elapsed: seconds(Math.max(now - view.finishedAt, 0)) });
 
 const judgedSlos = ({ service, environment }: Concerned, view: GateView): readonly JudgedSlo[] =>
@@ -99,16 +145,13 @@ function withoutSlo({ service, environment }: Concerned, { policies }: GateView)
   };
 }
 
-/** Whether another kind of change would pass, without the sentences. */
-function passes(
-  question: Question,
-  resolved: readonly Concerned[],
-  change: ChangeKind,
-  view: GateView,
-  now: Timestamp,
-): boolean {
+/** Whether a kind of change would pass; without the sentences where governance has nothing to say. */
+function passes(resolved: readonly Concerned[], context: OpeningContext): boolean {
+  const { view, governance } = context;
+  if (resolved.some(({ service }) => mattersOf(governance, service.name) !== undefined))
+    return judgeAll(resolved, context).grounds.every(({ reasons }) => isAllowed(worstOf(reasons)));
   return resolved.every((concerned) => {
-    const asked = asking(question, concerned, change, view, now);
+    const asked = asking(concerned, context);
     const policy = view.policies.get(concerned.service.policy);
     const slos = judgedSlos(concerned, view);
     const own =
@@ -121,17 +164,23 @@ function passes(
 const worstFirst = (a: Reason, b: Reason): number =>
   decisions.indexOf(b.decision) - decisions.indexOf(a.decision) || (b.spent ?? 0) - (a.spent ?? 0);
 
+const ownKinds: readonly Reason["kind"][] = ["slo", "registration", "loosening"];
+
 /** The service's own worst state: a dependency's is its own affair. */
 function worstState(reasons: readonly Reason[]): Pick<Verdict, "state" | "cause"> {
-  const own = reasons.filter(({ kind }) => kind !== "dependency");
+  const own = reasons.filter(({ kind }) => ownKinds.includes(kind));
   const [first, ...others] = own.map((reason) => reason.state);
   const state = others.reduce(worseState, first ?? "unknown");
   const cause = own.find((reason) => reason.state === "unknown")?.cause;
   return { state, ...(state === "unknown" && cause !== undefined && { cause }) };
 }
 
-/** The earliest of two cycles from now and the end of a grace, after which other numbers will be judged. */
-function validUntil(resolved: readonly Concerned[], view: GateView, now: Timestamp): Timestamp {
+/** The earliest of two cycles from now and of every moment known to change it: a grace, a window, an exception. */
+function validUntil(
+  resolved: readonly Concerned[],
+  { view, governance, now }: OpeningContext,
+  turns: readonly Timestamp[],
+): Timestamp {
   const graces = resolved
     .flatMap((concerned) => judgedSlos(concerned, view))
     .map(({ assessment: { rules, observedAt } }) =>
@@ -139,9 +188,14 @@ function validUntil(resolved: readonly Concerned[], view: GateView, now: Timesta
       rules.graceUntil === undefined || observedAt === undefined
         ? Infinity
         : view.finishedAt + rules.graceUntil - observedAt,
-    )
-    .filter((until) => until > now);
-  return timestamp(Math.min(now + 2 * view.interval, ...graces));
+    );
+  const boundaries = resolved.flatMap(({ service }) => {
+    const matters = mattersOf(governance, service.name);
+    if (matters === undefined) return [];
+    return [...boundariesOf(matters, now), ...matters.loosenings.map((each) => each.heldUntil ?? Infinity)];
+  });
+  const ahead = [...graces, ...boundaries, ...turns].filter((until) => until > now);
+  return timestamp(Math.min(now + 2 * view.interval, ...ahead));
 }
 
 function strange(question: Question, nothing: Unregistered, view: GateView, now: Timestamp): Verdict {

@@ -69,11 +69,18 @@ function byDelivery(
       ? []
       : [{ service, environment: view.environments.get(environment)?.name ?? environment }],
   );
-  if (concerned.length > 0) return concerned;
+  if (concerned.length > 0) return distinct(concerned);
   const names = delivered.map(({ service }) => service.name);
   const sentence = `${repository} delivers ${names.join(", ")}, but to no environment that the forge calls ${asked}`;
   return unregistered(view, "unknown-environment", names, asked, sentence, delivered[0]?.service.policy);
 }
+
+/** Delivered in two ways is still one service. */
+const distinct = (concerned: readonly Concerned[]): readonly Concerned[] =>
+  concerned.filter(
+    ({ service, environment }, index) =>
+      concerned.findIndex((each) => each.service === service && each.environment === environment) === index,
+  );
 
 function unregistered(
   view: GateView,

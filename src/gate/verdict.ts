@@ -9,12 +9,18 @@ export type ReasonKind =
   /** An ailing SLO of a service it depends on. */
   | "dependency"
   /** The service, the environment or an SLO is not known: `cause` says which. */
-  | "registration";
+  | "registration"
+  /** A promise made easier in bad times: its former standing is judged until that is approved. */
+  | "loosening"
+  /** A window that is closed to changes. */
+  | "window"
+  /** An exception that lets the change pass, or would if it were usable: the sentence says why it is not. */
+  | "exception";
 
 /** Why, for one SLO; a grouped SLO gives one reason, of the group that decides. */
 export interface Reason {
   kind: ReasonKind;
-  /** SLO id; absent for `registration`. */
+  /** SLO id; absent where it is about none. */
   slo?: string;
   /** The deciding group of a grouped SLO. */
   group?: GroupLabels;
@@ -38,9 +44,29 @@ export interface Reason {
   rule?: number;
   /** That line in words: `restricted + feature → needs_exception`. */
   ruleText?: string;
+  /** The exception, window or loosened promise that this reason speaks of, or that lets it pass all the same. */
+  exception?: string;
+  window?: string;
+  loosening?: string;
+  /** What it comes to, exceptions and windows included. */
   decision: Decision;
   /** For a person: `91.2 % of the 30d budget is spent; rule 7: restricted + feature → needs_exception`. */
   sentence: string;
+}
+
+/** An exception that lets the change pass. One use is one (exception, service, environment, sha). */
+export interface AppliedException {
+  exception: string;
+  service: string;
+  environment: string;
+  sha: string;
+  /** Already recorded for this very change: asking again costs nothing. */
+  recorded: boolean;
+  /** Left for other changes, this one counted. */
+  usesLeft: number;
+  expiry: Timestamp;
+  breakGlass: boolean;
+  approvals: readonly { by: string; group: string }[];
 }
 
 export interface Verdict {
@@ -59,6 +85,8 @@ export interface Verdict {
   sha?: string;
   /** Worst first; never empty. */
   reasons: readonly Reason[];
+  /** Exceptions without which it would not be allowed; recording the decision spends their uses. Absent when none. */
+  exceptions?: readonly AppliedException[];
   /** Change kinds that would be allowed now. */
   allowedNow: readonly ChangeKind[];
   evaluatedAt: Timestamp;

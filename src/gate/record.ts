@@ -1,0 +1,81 @@
+import type { Act, Occasion } from "../governance/act.ts";
+import type { DecisionEvents, DecisionKey } from "../governance/decisions/events.ts";
+import { decisionKeyText } from "../governance/decisions/fold.ts";
+import { isSameUse } from "../governance/exceptions/fold.ts";
+import type { JournalEvent } from "../governance/journal.ts";
+import type { Identity } from "../governance/people/identity.ts";
+import type { GovernanceState } from "../governance/state.ts";
+import type { Question } from "./question.ts";
+import type { AppliedException, Verdict } from "./verdict.ts";
+
+export interface Recorded {
+  /** Of the decision on record; the same as before when the same was asked and answered. */
+  id: string;
+  verdict: Verdict;
+  /** It was on record already: nothing was added, and nothing spent. */
+  repeated: boolean;
+}
+
+/** What was asked, as the gate understood it. */
+export function keyOf({ subject, group }: Question, verdict: Verdict): DecisionKey {
+  const { services, environment, change, sha } = verdict;
+  return {
+    services: services.toSorted(),
+    environment,
+    change,
+    ...(sha !== undefined && { sha }),
+    ...(subject.kind === "delivery" && { repository: subject.repository }),
+    ...(Object.keys(group).length > 0 && { group }),
+  };
+}
+
+/**
+ * Puts a verdict on record, with the uses of exceptions that it spends. The same question within `validUntil` that is
+ * answered the same, and the same change on the same exception at any time, is the same decision: a CI job that is
+ * run again spends nothing. An answer that has changed since is another decision.
+ */
+export function recordDecision(
+  question: Question,
+  verdict: Verdict,
+  state: Pick<GovernanceState, "decisions" | "exceptions">,
+  { now, newId }: Occasion,
+  { subject: actor }: Identity,
+): Act<Recorded> {
+  const key = keyOf(question, verdict);
+  const known = ofSameUse(verdict.exceptions, state) ?? ofSameQuestion(key, verdict, state, now);
+  if (known !== undefined) return { events: [], answer: { id: known, verdict, repeated: true } };
+  const id = newId("gd");
+  const { decision, allowed, validUntil } = verdict;
+  const uses = usesOf(verdict.exceptions ?? []);
+  const payload = { key, decision, allowed, validUntil, uses, verdict };
+  const event: JournalEvent = { at: now, actor, kind: "gate-decision", subject: id, payload };
+  return { events: [event], answer: { id, verdict, repeated: false } };
+}
+
+const usesOf = (applied: readonly AppliedException[]): DecisionEvents["gate-decision"]["uses"] =>
+  applied.map(({ exception, service, environment, sha }) => ({ exception, service, environment, sha }));
+
+/** All of its uses are of one and the same decision. */
+function ofSameUse(
+  applied: Verdict["exceptions"],
+  { exceptions }: Pick<GovernanceState, "exceptions">,
+): string | undefined {
+  if (applied === undefined) return undefined;
+  const decisions = applied.map(
+    (each) => exceptions.get(each.exception)?.uses.find((use) => isSameUse(use, each))?.decision,
+  );
+  const [first] = decisions;
+  return decisions.every((decision) => decision === first) ? first : undefined;
+}
+
+function ofSameQuestion(
+  key: DecisionKey,
+  { decision, exceptions = [] }: Verdict,
+  { decisions }: Pick<GovernanceState, "decisions">,
+  now: Occasion["now"],
+): string | undefined {
+  const before = decisions.get(decisionKeyText(key));
+  if (before === undefined || now >= before.validUntil || before.decision !== decision) return undefined;
+  // One that spends a use is never taken for one that did not.
+  return exceptions.length === 0 && before.uses.length === 0 ? before.id : undefined;
+}
