@@ -9,15 +9,19 @@ export interface Proofs {
   tokens: () => ReadonlyMap<string, ApiToken>;
   now: () => Timestamp;
   /** By a CI job's signed token. */
-  workload?: (jwt: string) => Promise<Identity | undefined>;
+  workload?: (jwt: string) => Promise<Identity | undefined | "unverifiable">;
   /** By what a browser sends along; undefined at once when no session is among it. */
   session?: (cookies: string) => Promise<Identity | undefined> | undefined;
 }
 
 const anonymous: Authentication = { kind: "anonymous" };
 const refused: Authentication = { kind: "refused" };
-const known = (identity: Identity | undefined): Authentication =>
-  identity === undefined ? refused : { kind: "known", identity, byCookie: false };
+const unverifiable: Authentication = { kind: "unverifiable" };
+
+function known(found: Identity | undefined | "unverifiable"): Authentication {
+  if (found === "unverifiable") return unverifiable;
+  return found === undefined ? refused : { kind: "known", identity: found, byCookie: false };
+}
 
 /** Longer ones are not even looked at. */
 const longest = 8_192;

@@ -22,7 +22,7 @@ import {
   journalPlace,
   onOff,
   oneOf,
-  webAddress,
+  webOrigin,
 } from "./values.ts";
 
 /** What was said on the command line, by key; a switch that stands there is `true`. */
@@ -68,7 +68,7 @@ export function decodeSettings(said: Said): DecodedSettings {
       message: "is missing: a journal in PostgreSQL needs the same key file on every replica",
     });
   const adminTokenFile = one("adminTokenFile", anyText);
-  const publicUrl = one("publicUrl", webAddress);
+  const publicUrl = one("publicUrl", webOrigin);
   const people = peopleSettings(file.values);
   if (data === "none" && (people.oidc !== undefined || people.workloads.length > 0))
     problems.push({

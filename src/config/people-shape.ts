@@ -69,6 +69,9 @@ export const peopleShape = (path: z.ZodType<string>) => ({
     .refine((list) => list.every(({ forge, issuer }) => forge === "github" || issuer !== undefined), {
       message: "has an entry for gitlab without its issuer, such as https://gitlab.com",
     })
+    .refine((list) => new Set(list.map(({ issuer }) => issuer)).size === list.length, {
+      message: "names an issuer twice",
+    })
     .optional(),
   session: z.strictObject({ keyFile: path.optional(), length: between(300, 43_200).optional() }).optional(),
   limits: z

@@ -85,7 +85,7 @@ export function sourceUrl(text: string): Decoded<string> {
   return good(url.href.replace(/\/+$/, ""));
 }
 
-/** An issuer, or nines' own address: exactly what tokens and browsers will say, so that nothing may follow the path. */
+/** An issuer: exactly what its tokens say, without a slash at the end. */
 export function webAddress(text: string): Decoded<string> {
   const url = URL.parse(text);
   if (url === null || !["http:", "https:"].includes(url.protocol))
@@ -93,6 +93,14 @@ export function webAddress(text: string): Decoded<string> {
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "")
     return bad("has more than scheme, host and path");
   return good(text.replace(/\/+$/, ""));
+}
+
+/** Scheme, host and port, as a browser's `Origin` has them. */
+export function webOrigin(text: string): Decoded<string> {
+  const address = webAddress(text);
+  if (!address.ok) return address;
+  const { origin, pathname } = new URL(address.value);
+  return pathname === "/" ? good(origin) : bad("has a path: nines is served at the root of its host");
 }
 
 export const sourceName = (text: string): Decoded<string> =>

@@ -31,9 +31,17 @@ const refusedCredentials = (): Problem =>
     refusedChallenge,
   );
 
+const unverifiable = (): Problem =>
+  new Problem(
+    "issuer-unreachable",
+    "the issuer of this token cannot be asked for its keys now; ask again in a moment",
+    {},
+    { "retry-after": "10" },
+  );
+
 /**
  * Lets a request in, or says what it lacks.
- * @throws Problem `bad-credentials`, `authentication-required`, `identity-required`, `forbidden`
+ * @throws Problem `bad-credentials`, `issuer-unreachable`, `authentication-required`, `identity-required`, `forbidden`
  */
 export function admit(
   { anonymous, roles }: Access,
@@ -42,6 +50,7 @@ export function admit(
 ): Identity | undefined {
   if (anonymous === "always") return asker.kind === "known" ? asker.identity : undefined;
   if (asker.kind === "refused") throw refusedCredentials();
+  if (asker.kind === "unverifiable") throw unverifiable();
   if (asker.kind === "known") {
     const { identity } = asker;
     if (roles !== undefined && !holds(identity, ...roles)) throw forbidden(identity, roles);

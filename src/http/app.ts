@@ -33,7 +33,7 @@ function build(routes: readonly Route[], deps: AppDeps): Express {
     }),
   );
   app.use(hostGuard(deps.allowedHosts));
-  app.use(unsafeMethodGuard);
+  app.use(unsafeMethodGuard(deps.publicOrigin));
   app.use(express.json({ limit: bodyLimit }));
   mount(app, routes, deps);
   app.use((request, _response, next) =>

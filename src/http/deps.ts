@@ -20,6 +20,20 @@ export type Decide = (
   now: Timestamp,
 ) => Verdict;
 
+/** Where a browser goes next, and what it is to remember; or why nobody is logged in. */
+export type LoginStep =
+  { ok: true; location: string; cookies: readonly string[] } | { ok: false; reason: string };
+
+/** Login of people with a browser. */
+export interface Login {
+  /** `to`: the path to come back to. */
+  begin: (to: string | undefined) => Promise<LoginStep>;
+  /** `query` as the identity provider sent the browser back, with its question mark. */
+  finish: (query: string, cookies: string | undefined) => Promise<LoginStep>;
+  /** What makes the browser forget. */
+  end: () => readonly string[];
+}
+
 /** How nines finds out who asks. */
 export interface People {
   authenticate: Authenticate;
@@ -27,6 +41,7 @@ export interface People {
   readsAreOpen: boolean;
   /** 32 random bytes, base64url. */
   newSecret: () => string;
+  login?: Login;
 }
 
 /** Everything the HTTP edge needs; `cli/serve.ts` wires it. */
@@ -47,6 +62,8 @@ export interface AppDeps {
    * that rebinds its name to this machine arrives under that name, never under an address.
    */
   allowedHosts: readonly string[];
+  /** Scheme, host and port that browsers see, where a proxy stands in between. */
+  publicOrigin?: string;
   now: () => Timestamp;
   version: string;
   /** True when `/metrics` has a listener of its own (`--metrics-listen`): then it is not served here. */

@@ -31,26 +31,28 @@ export function hostGuard(allowedHosts: readonly string[]): RequestHandler {
 
 const isJson = /^application\/json\s*(;|$)/i;
 
-const isSameOrigin = ({ headers, protocol }: Request, origin: string): boolean =>
-  origin.toLowerCase() === `${protocol}://${headers.host ?? ""}`.toLowerCase();
+const isSameOrigin = ({ headers, protocol }: Request, origin: string, publicOrigin?: string): boolean =>
+  [publicOrigin, `${protocol}://${headers.host ?? ""}`.toLowerCase()].includes(origin.toLowerCase());
 
 /**
  * A form or a script of another site can send a "simple" request without asking first. An unsafe method
  * therefore needs JSON, which is never simple, and an `Origin` that is ours or absent.
  */
-export const unsafeMethodGuard: RequestHandler = (request, _response, next) => {
-  if (safeMethods.has(request.method)) {
+export const unsafeMethodGuard =
+  (publicOrigin?: string): RequestHandler =>
+  (request, _response, next) => {
+    if (safeMethods.has(request.method)) {
+      next();
+      return;
+    }
+    const { origin } = request.headers;
+    if (origin !== undefined && !isSameOrigin(request, origin, publicOrigin)) {
+      next(new Problem("foreign-origin", `a ${request.method} from ${origin} is refused`));
+      return;
+    }
+    if (!isJson.test(request.headers["content-type"] ?? "")) {
+      next(new Problem("unsupported-media-type", `a ${request.method} needs content-type: application/json`));
+      return;
+    }
     next();
-    return;
-  }
-  const { origin } = request.headers;
-  if (origin !== undefined && !isSameOrigin(request, origin)) {
-    next(new Problem("foreign-origin", `a ${request.method} from ${origin} is refused`));
-    return;
-  }
-  if (!isJson.test(request.headers["content-type"] ?? "")) {
-    next(new Problem("unsupported-media-type", `a ${request.method} needs content-type: application/json`));
-    return;
-  }
-  next();
-};
+  };

@@ -1,7 +1,7 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from "@asteasolutions/zod-to-openapi";
 import { z } from "zod";
 import { cookieName } from "../model/names.ts";
-import { type Access, everybody } from "./access.ts";
+import { type Access, reading } from "./access.ts";
 import { type ProblemCode, problems } from "./problem.ts";
 import { type Route, methodOf } from "./route.ts";
 import { problemSchema } from "./schemas/operations.ts";
@@ -146,7 +146,7 @@ export function openApiRoute(routes: readonly Route[], version: string): Route {
     tag: "Operations",
     summary: "This document",
     description: "OpenAPI 3.1, generated from the schemas that read requests and are held against answers.",
-    access: everybody,
+    access: reading,
     answers: {
       200: {
         description: "The document",

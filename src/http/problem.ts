@@ -9,6 +9,7 @@ export const problems = {
   "bad-body": [400, "The body is malformed"],
   "authentication-required": [401, "Nobody is answered here without a token or a login"],
   "bad-credentials": [401, "The token or session is not valid"],
+  "login-failed": [403, "The login did not succeed"],
   "host-not-allowed": [403, "This host name is not allowed"],
   "foreign-origin": [403, "Requests from other origins are refused"],
   "no-such-path": [404, "There is nothing here"],
@@ -22,6 +23,7 @@ export const problems = {
   "too-many-requests": [429, "Too many requests"],
   internal: [500, "nines failed to answer"],
   "no-snapshot": [503, "Nothing is known yet"],
+  "issuer-unreachable": [503, "Who asks cannot be verified now"],
   "journal-unavailable": [503, "The journal cannot be written"],
   ...refusalProblems,
 } as const satisfies Record<string, readonly [status: number, title: string]>;

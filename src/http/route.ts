@@ -30,6 +30,7 @@ export interface Asked {
   snapshot: () => Snapshot;
   /** Path and query as asked, for links to further pages. */
   url: string;
+  cookies: string | undefined;
 }
 
 export const methods = ["get", "post", "put", "delete"] as const;
@@ -37,8 +38,10 @@ export type Method = (typeof methods)[number];
 export const methodOf = ({ method = "get" }: Pick<Route, "method">): Method => method;
 
 export type Reply =
-  | { status?: number; json: unknown; headers?: Readonly<Record<string, string>> }
-  | { status?: number; type: string; chunks: readonly Buffer[] };
+  | { status?: number; json: unknown; headers?: Readonly<Record<string, string | readonly string[]>> }
+  | { status?: number; type: string; chunks: readonly Buffer[] }
+  /** Sends a browser elsewhere. */
+  | { location: string; cookies: readonly string[] };
 
 /** One line of the API: mounted by `mount`, documented by `openapi.ts`. There is no other way to add a path. */
 export interface Route {
@@ -71,9 +74,11 @@ export const writing = <Body extends z.ZodType>(
   },
 ): Route => ({ ...route, handle: (asked) => route.handle(asked as Asked & { body: z.output<Body> }) });
 
-const typeOf = ({ answers }: Route): string => {
-  const [first] = Object.values(answers);
-  return first !== undefined && "type" in first ? first.type : "application/json";
+/** What a route answers; undefined when that is only the way elsewhere. */
+const typeOf = ({ answers }: Route): string | undefined => {
+  const [first] = Object.entries(answers);
+  if (first === undefined || Number(first[0]) >= 300) return undefined;
+  return "type" in first[1] ? first[1].type : "application/json";
 };
 
 export const noSnapshot = (): Problem =>
@@ -101,13 +106,21 @@ function asked(request: Request, route: Route, deps: AppDeps, identity: Identity
       return snapshot;
     },
     url: request.originalUrl,
+    cookies: request.headers.cookie,
   };
 }
 
 /** Verdicts and budgets hold for seconds: nothing between nines and the asker may keep them. */
 function send(response: Response, reply: Reply): void {
-  response.statusCode = reply.status ?? 200;
   response.setHeader("cache-control", "no-store");
+  if ("location" in reply) {
+    response.statusCode = 303;
+    response.setHeader("location", reply.location);
+    response.setHeader("set-cookie", reply.cookies);
+    response.end();
+    return;
+  }
+  response.statusCode = reply.status ?? 200;
   if ("json" in reply) {
     for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
     // A text, not a buffer: Node then sends head and body in one write, a quarter of the gate's cost.
@@ -140,6 +153,15 @@ function whoAsks({ headers, headersDistinct }: Request, { people }: AppDeps): Re
   });
 }
 
+/**
+ * Browsers send cookies along whoever made the page. What another site's page can send has neither our `Origin`, which
+ * was compared before, nor a header of its own.
+ */
+function assertMeant({ headers }: Request): void {
+  if (headers.origin !== undefined && headers["x-nines-request"] === "1") return;
+  throw new Problem("foreign-origin", "with a session, a write needs its Origin and x-nines-request: 1");
+}
+
 /** Errors that handlers mean to be told. */
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
@@ -153,11 +175,12 @@ function answering(route: Route, deps: AppDeps): RequestHandler {
   return async (request, response) => {
     const begin = performance.now();
     try {
-      if (request.headers.accept !== undefined && request.accepts(type) === false)
+      if (type !== undefined && request.headers.accept !== undefined && request.accepts(type) === false)
         throw new Problem("not-acceptable", `${route.path} answers ${type}`);
       const found = whoAsks(request, deps);
       const asker = found instanceof Promise ? await found : found;
       const identity = admit(route.access, asker, readsAreOpen);
+      if (asker.kind === "known" && asker.byCookie && methodOf(route) !== "get") assertMeant(request);
       send(response, await route.handle(asked(request, route, deps, identity)));
     } catch (error) {
       sendProblem(response, asProblem(error));

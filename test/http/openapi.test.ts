@@ -1,6 +1,5 @@
 import type { Express } from "express";
 import { describe, expect, it } from "vitest";
-import { methodOf } from "../../src/http/route.ts";
 import { apiRoutes } from "../../src/http/routes.ts";
 import { held, knowing } from "../support/people.ts";
 import { judged, snapshotOf } from "../support/snapshots.ts";
@@ -47,7 +46,7 @@ describe("the OpenAPI document", () => {
     const ids = operations.map(({ operationId }) => operationId);
     expect(new Set(ids).size).toBe(ids.length);
     for (const { responses } of operations)
-      expect(Object.keys(responses).filter((status) => status.startsWith("2"))).not.toEqual([]);
+      expect(Object.keys(responses).filter((status) => /^[23]/.test(status))).not.toEqual([]);
     expect(document.paths["/api/v1/slos/{id}"]?.get?.responses).toHaveProperty("409");
   });
 });
@@ -62,7 +61,8 @@ describe("real answers", () => {
 
   // What only people can put there is held against its schema where it is put there.
   const reads = apiRoutes(depsWith(shop)).filter(
-    ({ tag, path, ...route }) => methodOf(route) === "get" && !(tag === "Governance" && path.includes("{")),
+    ({ tag, path, method = "get", answers }) =>
+      method === "get" && "200" in answers && !(tag === "Governance" && path.includes("{")),
   );
   it.each(reads.map((route) => [route.path, route] as const))(
     "of %s hold to their schema and carry nothing it does not name",

@@ -26,6 +26,7 @@ import { cycleOnGain, exportLeadership, openLeadership } from "./leadership.ts";
 import { type Listening, assertReachIsMeant, listen } from "./listen.ts";
 import { describeData, openJournal } from "./journal.ts";
 import { createLogger, portOf } from "./log.ts";
+import { namesOf } from "./hosts.ts";
 import { openPeople } from "./people.ts";
 import { keepRetention, retentionInterval } from "./retention.ts";
 import { readSettings } from "./settings.ts";
@@ -108,7 +109,8 @@ async function run(
   };
   const runtime = createRuntime(ports, { interval: settings.cycle });
   const state = { draining: false };
-  const people = await openPeople(settings, desk, now, log);
+  const services = () => runtime.current()?.services.values() ?? [];
+  const people = await openPeople({ settings, desk, services, now, log });
   const deps: AppDeps = {
     snapshots: runtime,
     decide,
@@ -119,7 +121,7 @@ async function run(
     explain: explainer(runtime, ports),
     metrics,
     logger,
-    allowedHosts: [...settings.allowedHosts, settings.listen.host].filter((host) => host !== ""),
+    ...namesOf(settings),
     now,
     version,
     metricsApart: settings.metricsListen !== undefined,

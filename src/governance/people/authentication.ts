@@ -18,7 +18,9 @@ export type Authentication =
       /** A browser sends cookies by itself: an unsafe method then needs a sign that the page meant it. */
       byCookie: boolean;
     }
-  | { kind: "refused" };
+  | { kind: "refused" }
+  /** It may be right, but whoever signed it cannot be asked for their keys now. */
+  | { kind: "unverifiable" };
 
 /** At once where it can be: the gate is asked thousands of times a second. */
 export type Authenticate = (credentials: Credentials) => Authentication | Promise<Authentication>;

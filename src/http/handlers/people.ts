@@ -8,6 +8,7 @@ import { answerOf } from "../acting.ts";
 import { Problem } from "../problem.ts";
 import { readQuery } from "../query.ts";
 import { type Asked, type Route, writing } from "../route.ts";
+import { loginPath, loginRoutes } from "./login.ts";
 import {
   meSchema,
   newTokenSchema,
@@ -36,6 +37,7 @@ const whoAmI: Route = {
       json: {
         ...(identity !== undefined && { identity: identityView(identity) }),
         readsAreOpen: people?.readsAreOpen ?? true,
+        ...(people?.login !== undefined && { login: loginPath }),
       },
     };
   },
@@ -131,4 +133,4 @@ const endToken: Route = writing({
   },
 });
 
-export const peopleRoutes: readonly Route[] = [whoAmI, listTokens, addToken, endToken];
+export const peopleRoutes: readonly Route[] = [whoAmI, listTokens, addToken, endToken, ...loginRoutes];
