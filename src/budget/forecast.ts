@@ -1,5 +1,6 @@
 import { presentBurn, type Burn } from "../model/observation.ts";
 import { seconds, tidy, timestamp, type Seconds, type Timestamp } from "../model/units.ts";
+import type { TakenOut } from "./adjust/adjust.ts";
 import type { BudgetSum, Exhaustion } from "./assessment.ts";
 
 /**
@@ -45,4 +46,19 @@ export function recoversAt(
     if ((sum.spent * rest) / sum.bad < below) return timestamp(Math.max(at + window, now));
   }
   return timestamp(now + window);
+}
+
+const hour = 3_600;
+
+/** The history without the bad events that corrections took out, hour by hour: those cannot be forgotten again. */
+export function lessTaken(history: readonly PastBad[], taken: readonly TakenOut[]): readonly PastBad[] {
+  return taken.reduce<readonly PastBad[]>((left, { after, until, count }) => {
+    let rest = count.bad;
+    return left.map(({ at, bad }) => {
+      const overlaps = at * 1_000 > after && (at - hour) * 1_000 < until;
+      const out = overlaps ? Math.min(bad, rest) : 0;
+      rest -= out;
+      return { at, bad: bad - out };
+    });
+  }, history);
 }

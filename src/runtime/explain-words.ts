@@ -1,5 +1,8 @@
+import type { TakenOut } from "../budget/adjust/adjust.ts";
+import type { BudgetSum, GroupAssessment } from "../budget/assessment.ts";
 import { formatPercent } from "../model/decimals.ts";
 import { formatDuration } from "../model/durations.ts";
+import type { Policy } from "../model/policy.ts";
 import { errorBudget, eventUnit, type Slo } from "../model/slo.ts";
 import { formatEvents, formatSpan } from "../model/wording.ts";
 import type { JudgedGroup, JudgedSlo } from "../policy/judged.ts";
@@ -43,12 +46,50 @@ export function stepsInWords(
     `the objective of ${slo.objective.text} leaves ${exactPercent(budget)}: ${formatEvents(raw.total * budget)} ${unit} may be bad`,
     `consumed: ${exactPercent(raw.errorRatio)} ÷ ${exactPercent(budget)} = ${formatPercent(raw.consumed)} of the budget`,
     `recorded: ${formatPercent(coverage)} of the window${counted}; what was not seen counts as traffic like the seen, without errors`,
-    `spent: ${formatPercent(raw.consumed)} × ${formatPercent(coverage)} = ${formatPercent(raw.spent)}, which policy ${policy.name} judges`,
+    `spent: ${formatPercent(raw.consumed)} × ${formatPercent(coverage)} = ${formatPercent(raw.spent)}${policy.judge === "raw" ? judges(policy) : ""}`,
+    ...adjustedInWords(slo, policy, raw, assessment),
     ...ageStep(assessment.dataAge),
     standingStep(policy.thresholds, standing),
     ...whole.warnings.map(({ message }) => `warning: ${message}`),
   ];
 }
+
+const judges = ({ name }: Policy): string => `, which policy ${name} judges`;
+
+/** What the corrections took out, and the second sum. */
+function adjustedInWords(
+  slo: Slo,
+  policy: Policy,
+  raw: BudgetSum,
+  { adjusted, adjustedCoverage = 1, taken = [], unadjusted }: GroupAssessment,
+): readonly string[] {
+  if (adjusted === undefined) return [`adjusted: not known: ${unadjusted ?? "nothing was asked"}`];
+  const judged = policy.judge === "adjusted" ? judges(policy) : "";
+  if (taken.length === 0) return [`adjusted: the same; no correction touches the window${judged}`];
+  const [unit, budget] = [eventUnit(slo.sli), exactPercent(errorBudget(slo))];
+  return [
+    ...taken.map((span) => spanInWords(slo, span)),
+    `adjusted: ${formatEvents(raw.bad)} − ${formatEvents(raw.bad - adjusted.bad)} = ${formatEvents(adjusted.bad)} bad of ${formatEvents(raw.total)} − ${formatEvents(raw.total - adjusted.total)} = ${formatEvents(adjusted.total)} ${unit}`,
+    `adjusted consumed: ${exactPercent(adjusted.errorRatio)} ÷ ${budget} = ${formatPercent(adjusted.consumed)} of the budget`,
+    `adjusted spent: ${formatPercent(adjusted.consumed)} × ${formatPercent(adjustedCoverage)} = ${formatPercent(adjusted.spent)}${judged}`,
+  ];
+}
+
+function spanInWords(slo: Slo, { effect, asked, from, to, clipped, count }: TakenOut): string {
+  const unit = eventUnit(slo.sli);
+  const askedFor = asked
+    .map((each) => `${each.id} (${moment(each.from)} to ${moment(each.to)})`)
+    .join(" and ");
+  const what =
+    effect === "drop"
+      ? `drops ${formatEvents(count.bad)} bad of ${formatEvents(count.total)} ${unit}`
+      : `counts ${formatEvents(count.bad)} bad ${unit} as good`;
+  const cut = clipped ? ", cut where the window begins" : "";
+  const edge = formatSpan(slo.ledgerInterval);
+  return `${askedFor} ${what}: from ${moment(from)} to ${moment(to)}${cut}, each edge uncertain by the ${edge} that one sample holds`;
+}
+
+const moment = (at: number): string => new Date(Math.round(at) * 1_000).toISOString().replace(/\.000Z$/, "Z");
 
 const ageStep = (age: number | undefined): readonly string[] =>
   age === undefined ? [] : [`the newest data was ${formatSpan(age)} old`];

@@ -1,9 +1,10 @@
-import { recoversAt, type PastBad } from "../budget/forecast.ts";
+import { lessTaken, recoversAt, type PastBad } from "../budget/forecast.ts";
 import { expectedSamples } from "../model/intervals.ts";
 import { groupKey, type GroupLabels } from "../model/observation.ts";
 import { gradedStates, type GradedState } from "../model/policy.ts";
 import { eventUnit, type Slo } from "../model/slo.ts";
 import { timestamp, type Timestamp } from "../model/units.ts";
+import { judgedSum } from "../policy/judge.ts";
 import type { JudgedGroup, JudgedSlo } from "../policy/judged.ts";
 import { hourlyQueries, ledgerQueries } from "../query/explain.ts";
 import type { Ask, Labels, NoData, Reply } from "../query/port.ts";
@@ -115,12 +116,13 @@ function recoveryOf(
   history: readonly PastBad[],
   now: Timestamp,
 ): readonly RecoveryStep[] {
-  const sum = assessment.raw;
+  const sum = judgedSum(policy, assessment);
   if (sum === undefined || history.length === 0) return [];
+  const counts = policy.judge === "adjusted" ? lessTaken(history, assessment.taken ?? []) : history;
   const held = gradedStates.slice(1, gradedStates.indexOf(standing.held) + 1).reverse();
   return (held as Exclude<GradedState, "healthy">[]).map((leaves) => {
     const below = policy.thresholds[leaves] - policy.leave.margin;
-    const from = recoversAt(history, sum, below, slo.window.length, now);
+    const from = recoversAt(counts, sum, below, slo.window.length, now);
     return { leaves, below, at: timestamp(from + policy.leave.hold) };
   });
 }

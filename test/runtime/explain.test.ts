@@ -51,6 +51,7 @@ describe("an explanation", () => {
       "consumed: 0.1 % ÷ 0.1 % = 100 % of the budget",
       "recorded: 100 % of the window (17\u2009280 of 17\u2009280 ledger samples); what was not seen counts as traffic like the seen, without errors",
       "spent: 100 % × 100 % = 100 %, which policy default judges",
+      "adjusted: the same; no correction touches the window",
       "the newest data was 40 s old",
       "state: frozen, entered at 100 %",
     ]);

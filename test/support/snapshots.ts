@@ -119,7 +119,14 @@ function judgedGroup(of: Slo, said: Group): JudgedGroup {
   const assessment: GroupAssessment = {
     group,
     gone: said.gone ?? false,
-    ...(raw !== undefined && { raw, coverage, dataAt: earlier(age), dataAge: duration(age) }),
+    ...(raw !== undefined && {
+      raw,
+      adjusted: raw,
+      adjustedCoverage: coverage,
+      coverage,
+      dataAt: earlier(age),
+      dataAge: duration(age),
+    }),
     partial,
     burn: Object.entries(said.burn ?? {}).map(([window, rate]) => ({
       window: duration(window),

@@ -10,8 +10,8 @@ export interface CorrectedSpan extends LedgerSpan {
   /** The edges used: those asked for, moved outwards to the ledger's interval and cut at the window's left edge. */
   from: Timestamp;
   to: Timestamp;
-  /** Corrections and windows that it comes from. */
-  ids: readonly string[];
+  /** Corrections and windows that it comes from, with the edges that they asked for. */
+  asked: readonly Pick<CorrectedPeriod, "id" | "from" | "to">[];
   /** Its beginning has left the window already: what is left of it shrinks with time. */
   clipped: boolean;
 }
@@ -59,7 +59,7 @@ function aligned(
     effect,
     from: first,
     to: last,
-    ids: [id],
+    asked: [{ id, from, to }],
     clipped: false,
     after: milliseconds(first + delay),
     // A sample stamped one interval later would hold nothing of the period.
@@ -83,7 +83,7 @@ const join = (a: CorrectedSpan, b: CorrectedSpan): CorrectedSpan => ({
   ...a,
   until: Math.max(a.until, b.until),
   to: timestamp(Math.max(a.to, b.to)),
-  ids: [...new Set([...a.ids, ...b.ids])],
+  asked: [...a.asked, ...b.asked],
 });
 
 /** What `drop` leaves of a span: nothing, one piece or two. */

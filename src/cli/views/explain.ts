@@ -42,7 +42,25 @@ function budgetLines(standing: GroupBody, slo: SloDetailBody, ink: Ink): string[
   ];
   const gauge = `${inState(ink, standing.state, budgetGauge(budget.consumed))} consumed   ${rest}`;
   if (standing.state === "unknown") return [...notes, ink("dim", `last known: ${gauge}`), inputs.join(" · ")];
-  return [gauge, paceSentence(standing), inputs.join(" · "), ...notes];
+  return [gauge, ...adjustedLines(standing, slo, ink), paceSentence(standing), inputs.join(" · "), ...notes];
+}
+
+/** The second number, where it is another than the first or could not be had. */
+function adjustedLines(
+  { adjusted, unadjusted, corrected, state }: GroupBody,
+  slo: SloDetailBody,
+  ink: Ink,
+): string[] {
+  const judged = slo.judges === "adjusted" ? "   judged by this" : "";
+  if (unadjusted !== undefined) return [`adjusted: not known, ${printable(unadjusted)}`];
+  if (adjusted === undefined || corrected.length === 0) return [];
+  const mark =
+    slo.judges === "adjusted"
+      ? inState(ink, state, budgetGauge(adjusted.consumed))
+      : budgetGauge(adjusted.consumed);
+  return [
+    `${mark} after corrections: ${formatEvents(adjusted.bad)} bad of ${formatEvents(adjusted.total)} ${slo.unit}${judged}`,
+  ];
 }
 
 function tierLines(tiers: readonly TierBody[], ink: Ink): string[] {

@@ -10,12 +10,14 @@ import { groupText, leftText, paceText, reservations } from "./slo.ts";
 
 export type Status = Pick<SloListBody, "items" | "total" | "states" | "snapshot">;
 
-const columns: readonly Column[] = [
+/** Where no correction touches any row, both numbers are one and the same. */
+const columns = (isCorrected: boolean): readonly Column[] => [
   { title: "state" },
   { title: "SLO" },
   { title: "objective", align: "right" },
   { title: "budget" },
   { title: "consumed", align: "right" },
+  ...(isCorrected ? [{ title: "adjusted", align: "right" as const }] : []),
   { title: "burn 1h", align: "right" },
   { title: "left", align: "right" },
   { title: "owner" },
@@ -47,7 +49,10 @@ function burnCell(slo: SloBody, ink: Ink): string {
   return page === undefined ? pace : `${ink(["red", "bold"], "▲page")} ${pace}`;
 }
 
-function row(slo: SloBody, ink: Ink): string[] {
+const isTouched = ({ corrected, unadjusted }: SloBody): boolean =>
+  corrected.length > 0 || unadjusted !== undefined;
+
+function row(slo: SloBody, isCorrected: boolean, ink: Ink): string[] {
   const known = slo.state !== "unknown" && slo.budget !== undefined;
   const name = slo.group === undefined ? slo.id : `${slo.id} {${groupText(slo.group)}}`;
   return [
@@ -55,20 +60,28 @@ function row(slo: SloBody, ink: Ink): string[] {
     printable(name),
     printable(slo.objective.text.replace("%", " %")),
     inState(ink, slo.state, slo.budget === undefined || !known ? unknownBar : budgetBar(slo.budget.consumed)),
-    slo.budget === undefined || !known ? "?" : formatPercent(slo.budget.consumed),
+    consumedCell(slo.budget, known),
+    ...(isCorrected ? [consumedCell(slo.adjusted, known)] : []),
     burnCell(slo, ink),
     known ? leftText(slo) : "–",
     printable(slo.owner ?? "–"),
-    ink("dim", [...pagedElsewhere(slo), ...reservations(slo)].join(", ")),
+    ink("dim", [...pagedElsewhere(slo), ...reservations(slo), ...judgedBy(slo)].join(", ")),
   ];
 }
+
+const judgedBy = (slo: SloBody): string[] =>
+  isTouched(slo) && slo.judges === "adjusted" ? ["judged as adjusted"] : [];
+
+const consumedCell = (budget: SloBody["budget"], known: boolean): string =>
+  budget === undefined || !known ? "?" : formatPercent(budget.consumed);
 
 /** Lines of `nines status`, in the server's order: worst first. */
 export function statusLines(status: Status, ink: Ink): string[] {
   if (status.total === 0) return [summary(status, ink), "", "No SLO fits."];
+  const isCorrected = status.items.some(isTouched);
   const [heading = "", ...rows] = table(
-    columns,
-    status.items.map((slo) => row(slo, ink)),
+    columns(isCorrected),
+    status.items.map((slo) => row(slo, isCorrected, ink)),
   );
   return [summary(status, ink), "", ink("dim", heading), ...rows];
 }

@@ -1,11 +1,13 @@
 import { z } from "zod";
+import { correctionEffects } from "../../model/correction.ts";
+import { budgetsJudged } from "../../model/policy.ts";
 import { stateSchema, causeSchema, cycleSchema, labelsSchema, shareSchema } from "./common.ts";
 import { spanSchema, stateCountsSchema, timeSchema } from "./common.ts";
 
 export const budgetSchema = z
   .object({
     consumed: shareSchema.meta({
-      description: "Share of the error budget used up, raw; above 1 is overspent",
+      description: "Share of the error budget used up; above 1 is overspent",
     }),
     spent: shareSchema.meta({ description: "consumed × coverage: what policy states judge" }),
     remaining: z.number().meta({ description: "1 − consumed; negative when overspent" }),
@@ -20,6 +22,22 @@ export const budgetSchema = z
     id: "Budget",
     description: "The error budget as a sum over the SLO's window. Events are in the SLO's `unit`.",
   });
+
+export const correctedSchema = z
+  .object({
+    effect: z.enum(correctionEffects),
+    asked: z
+      .array(z.object({ id: z.string(), from: timeSchema, to: timeSchema }))
+      .meta({ description: "Corrections and windows that it comes from, with the edges they asked for" }),
+    from: timeSchema.meta({ description: "The edges used: outwards to the ledger's interval" }),
+    to: timeSchema,
+    uncertain: spanSchema.meta({ description: "By how much each edge is uncertain: what one sample holds" }),
+    clipped: z.boolean().meta({ description: "Its beginning has left the window already" }),
+    bad: z.number().min(0).meta({ description: "Bad events in it, as recorded" }),
+    total: z.number().min(0),
+    samples: z.number().min(0).meta({ description: "Ledger samples in it" }),
+  })
+  .meta({ id: "CorrectedSpan", description: "A stretch of the window that counts otherwise than recorded." });
 
 export const burnSchema = z
   .object({ window: spanSchema, rate: z.number().min(0).meta({ example: 14.4 }) })
@@ -56,7 +74,15 @@ const standingFields = {
   since: timeSchema.meta({ description: "Since when it has been in this state" }),
   cause: causeSchema.optional(),
   partial: z.boolean().meta({ description: "Judged on less than 90 % of the window" }),
-  budget: budgetSchema.optional().meta({ description: "Absent when nothing was recorded" }),
+  budget: budgetSchema
+    .optional()
+    .meta({ description: "Raw: as recorded, whatever was corrected. Absent when nothing was recorded" }),
+  adjusted: budgetSchema.optional().meta({
+    description:
+      "Less approved corrections and windows; the same as `budget` where none touches it. Absent when Prometheus could not say what lies in them: `unadjusted` tells",
+  }),
+  unadjusted: z.string().optional().meta({ description: "Why there is no adjusted budget" }),
+  corrected: z.array(correctedSchema).meta({ description: "What `adjusted` leaves out, oldest first" }),
   burn: z.array(burnSchema).meta({ description: "Short windows first; a window without traffic is absent" }),
   firing: z.array(firingSchema),
   fastBurn: z.boolean().meta({ description: "Prometheus' own fast burn alert is firing" }),
@@ -100,6 +126,7 @@ export const sloSchema = z
     criticality: z.int().min(1).max(4).optional(),
     labels: labelsSchema,
     policy: policyRefSchema,
+    judges: z.enum(budgetsJudged).meta({ description: "Which budget its policy's states go by" }),
     gate: z.boolean().meta({ description: "False: shown, never judged by the gate" }),
     source: z.object({ path: z.string(), line: z.int() }).meta({ description: "Where it stands in git" }),
     group: labelsSchema.optional().meta({ description: "The worst group, whose numbers these are" }),

@@ -1,4 +1,4 @@
-import type { BudgetSum, Exhaustion } from "../../budget/assessment.ts";
+import type { BudgetSum, Exhaustion, GroupAssessment } from "../../budget/assessment.ts";
 import { formatDuration } from "../../model/durations.ts";
 import type { FiringAlert } from "../../model/observation.ts";
 import { alert } from "../../model/names.ts";
@@ -39,6 +39,20 @@ const exhaustionView = (exhaustion: Exhaustion): StandingBody["exhaustion"] =>
     ? { ...exhaustion, at: iso(exhaustion.at), window: formatDuration(exhaustion.window) }
     : { kind: exhaustion.kind };
 
+const adjustedView = (slo: Slo, assessment: GroupAssessment) => ({
+  adjusted: assessment.adjusted && budgetView(slo, assessment.adjusted, assessment.adjustedCoverage),
+  unadjusted: assessment.unadjusted,
+  corrected: (assessment.taken ?? []).map(({ effect, asked, from, to, clipped, count }) => ({
+    effect,
+    asked: asked.map(({ id, ...edges }) => ({ id, from: iso(edges.from), to: iso(edges.to) })),
+    from: iso(from),
+    to: iso(to),
+    uncertain: formatDuration(slo.ledgerInterval),
+    clipped,
+    ...count,
+  })),
+});
+
 function standingView(
   slo: Slo,
   { assessment, standing }: JudgedGroup,
@@ -51,6 +65,7 @@ function standingView(
     cause: standing.cause,
     partial: standing.partial,
     budget: assessment.raw && budgetView(slo, assessment.raw, assessment.coverage),
+    ...adjustedView(slo, assessment),
     burn: assessment.burn.map(({ window, rate }) => ({ window: formatDuration(window), rate })),
     firing: assessment.firing.map(firingView),
     fastBurn: assessment.fastBurn,
@@ -84,6 +99,7 @@ export function sloView(judged: JudgedSlo, moment: Moment): SloBody {
     criticality: slo.criticality,
     labels: slo.labels,
     policy: { name: policy.name, hash: policy.hash },
+    judges: policy.judge,
     gate: slo.gate,
     source: { path: slo.source.path, line: slo.source.line },
     group: grouped ? worst.assessment.group : undefined,
