@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   detection: async () => (await import("./detection/detection.ts")).detection,
   compile: async () => (await import("./compile/compile.ts")).compile,
   serve: async () => (await import("./serve/serve.ts")).serve,
+  journal: async () => (await import("./journal/journal.ts")).journal,
 };
 
 /** Nothing here may run for ever, whatever a server does. */
