@@ -63,11 +63,13 @@ export function openSilences({
     list: () =>
       told(async () => readSilences(where, await again.execute(() => ask({ method: "GET", path })))),
     put: (silence: SilenceText & { id?: string }) =>
-      told(async () => void (await ask({ method: "POST", path, json: writeSilence(silence) }))),
+      told(async () => {
+        await ask({ method: "POST", path, json: writeSilence(silence) });
+      }),
     expire: (id: HeldSilence["id"]) =>
-      told(
-        async () => void (await ask({ method: "DELETE", path: `/api/v2/silence/${encodeURIComponent(id)}` })),
-      ),
+      told(async () => {
+        await ask({ method: "DELETE", path: `/api/v2/silence/${encodeURIComponent(id)}` });
+      }),
   };
 }
 
