@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { hashSecret, newSecret, tokenText } from "../../auth/secret.ts";
+import { newSecret } from "../../auth/tokens.ts";
 import { isPostgres, type Settings } from "../../config/settings.ts";
 import { createFirstToken, hasAdmin } from "../../governance/people/commands.ts";
+import { hashSecret, tokenText } from "../../governance/people/secret.ts";
 import type { Timestamp } from "../../model/units.ts";
 import type { Desk } from "../../runtime/governance/desk.ts";
 import type { Log } from "../../runtime/ports.ts";
