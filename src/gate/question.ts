@@ -14,6 +14,6 @@ export interface Question {
   change: ChangeKind;
   /** Narrows grouped SLOs to the groups that carry these labels; an SLO not grouped by them is judged whole. */
   group: GroupLabels;
-  /** Names the change; does not change the verdict. */
+  /** Names the change: commit, tag or digest. An exception lets pass only what has a name. */
   sha?: string;
 }

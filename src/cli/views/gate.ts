@@ -15,8 +15,8 @@ function heading({ decision, services, environment, change, group, sha }: Verdic
   return `${decisionSigns[decision]} ${decisionMark(ink, decision)}: ${printable(what + narrowed + named)}`;
 }
 
-const subjectOf = ({ slo, group, path }: ReasonBody): string => {
-  const name = slo ?? "registration";
+const subjectOf = ({ kind, slo, group, path, exception, window }: ReasonBody): string => {
+  const name = slo ?? (kind === "window" ? window : exception) ?? "registration";
   const narrowed = group === undefined ? "" : ` {${groupText(group)}}`;
   const via = path === undefined ? "" : ` (${path.join(" → ")})`;
   return `${name}${narrowed}${via}`;

@@ -69,12 +69,12 @@ function mayAnswer(exception: Exception, identity: Identity): Refusal | undefine
   return undefined;
 }
 
-/** Whom somebody sits for. After an escalation, a stand-in fills whatever seat is left. */
-function seatFor(
+/** Whom somebody would sit for. After an escalation, a stand-in fills whatever seat is left. */
+export function seatFor(
   exception: Exception,
   identity: Identity,
   facts: Facts,
-  wanted: string | undefined,
+  wanted?: string,
 ): { group: string; standIn: boolean } | Refusal {
   const { request, requirement, escalated, approvals } = exception;
   const owner = facts.services.get(request.service)?.owner;

@@ -1,6 +1,8 @@
 import type { Timestamp } from "../../model/units.ts";
 import { holds, type Identity } from "../people/identity.ts";
 import { describeSeats, fillSeats, seat, type FilledSeat } from "../quorum.ts";
+import { seatFor } from "./answer.ts";
+import { wasRefused } from "./command.ts";
 import { servicePolicy } from "./concerned.ts";
 import { costOf, type Cost } from "./cost.ts";
 import type { Exception } from "./exception.ts";
@@ -94,9 +96,7 @@ export function waitsFor(recorded: Exception, who: Identity, situation: Situatio
   const { exception } = settle(recorded, { facts, now });
   if (!isWaiting(stateOf(exception, now)) || exception.requestedBy === who.subject) return false;
   if (who.kind !== "person" || !holds(who, "approver", "admin")) return false;
-  if (exception.approvals.some(({ by }) => by === who.subject)) return false;
-  const groups = groupsFor(seatsMissing(exception, facts), exception, situation);
-  return who.groups.some((group) => groups.includes(group) || groups.includes(seat.any));
+  return !wasRefused(seatFor(exception, who, facts));
 }
 
 function sentenceOf(

@@ -27,7 +27,7 @@ const gateQuery = z.object({
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._/+:@-]{0,199}$/, "is no commit, tag or digest")
     .optional()
-    .meta({ description: "Names the change; does not alter the verdict" }),
+    .meta({ description: "Names the change; an exception lets pass only what has a name" }),
 });
 type GateQuery = z.output<typeof gateQuery>;
 

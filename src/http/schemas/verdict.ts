@@ -4,8 +4,8 @@ import { stateSchema, timeSchema } from "./common.ts";
 
 export const reasonSchema = z
   .object({
-    kind: z.enum(["slo", "dependency", "registration"]),
-    slo: z.string().optional().meta({ description: "SLO id; absent for `registration`" }),
+    kind: z.enum(["slo", "dependency", "registration", "loosening", "window", "exception"]),
+    slo: z.string().optional().meta({ description: "SLO id; absent where it is about none" }),
     group: labelsSchema.optional().meta({ description: "The deciding group of a grouped SLO" }),
     path: z
       .array(z.string())
@@ -26,10 +26,37 @@ export const reasonSchema = z
     policyHash: z.string().optional(),
     rule: z.int().min(1).optional().meta({ description: "Line of the policy's `gate` that matched, from 1" }),
     ruleText: z.string().optional().meta({ example: "restricted + feature → needs_exception" }),
-    decision: decisionSchema,
+    exception: z
+      .string()
+      .optional()
+      .meta({ description: "The exception that lets this pass, or that says why it does not" }),
+    window: z.string().optional().meta({ description: "The window that closes the gate, or lets this pass" }),
+    loosening: z
+      .string()
+      .optional()
+      .meta({ description: "The easier promise that is held: the former standing is judged" }),
+    decision: decisionSchema.meta({ description: "What it comes to, exceptions and windows included" }),
     sentence: z.string().meta({ description: "The reason in words" }),
   })
   .meta({ id: "Reason", description: "Why, for one SLO." });
+
+export const appliedExceptionSchema = z
+  .object({
+    exception: z.string().meta({ example: "ex-3f9k2m7q1w" }),
+    service: z.string(),
+    environment: z.string(),
+    sha: z.string(),
+    recorded: z.boolean().meta({ description: "This very change has its use already: it costs no other" }),
+    usesLeft: z.int().min(0).meta({ description: "For other changes, once this one has its use" }),
+    expiry: timeSchema,
+    breakGlass: z.boolean().meta({ description: "Nobody approved it beforehand; two people review it" }),
+    approvals: z.array(z.object({ by: z.string(), group: z.string() })),
+  })
+  .meta({
+    id: "AppliedException",
+    description:
+      "An exception that lets the change pass: one use is one exception, service, environment, sha.",
+  });
 
 export const verdictSchema = z
   .object({
@@ -43,6 +70,12 @@ export const verdictSchema = z
     group: labelsSchema,
     sha: z.string().optional(),
     reasons: z.array(reasonSchema).min(1).meta({ description: "Worst first, never empty" }),
+    exceptions: z
+      .array(appliedExceptionSchema)
+      .optional()
+      .meta({
+        description: "What lets it pass; GET spends nothing, POST spends a use of each not `recorded`",
+      }),
     allowedNow: z.array(changeKindSchema).meta({ description: "Kinds of change that would be allowed now" }),
     evaluatedAt: timeSchema,
     validUntil: timeSchema.meta({ description: "Ask again from here on" }),

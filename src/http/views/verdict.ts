@@ -10,6 +10,7 @@ export const verdictView = (verdict: Verdict): VerdictBody =>
   ({
     ...verdict,
     reasons: verdict.reasons.map(reasonView),
+    exceptions: verdict.exceptions?.map((each) => ({ ...each, expiry: iso(each.expiry) })),
     evaluatedAt: iso(verdict.evaluatedAt),
     validUntil: iso(verdict.validUntil),
   }) as VerdictBody;
