@@ -73,13 +73,22 @@ export interface Service {
   readonly lastWords: () => string;
 }
 
+/** Somebody else to run a program as; only root can. */
+export interface User {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /** Starts a server that dies with this process; what it prints goes to `log`. */
-export const startService = (program: string, args: readonly string[], log: string): Service => {
-  const [command, allArgs] =
+export const startService = (program: string, args: readonly string[], log: string, user?: User): Service => {
+  // The kernel forgets the signal when the user changes, so that setpriv must do both.
+  const as = user === undefined ? [] : ["--reuid", `${user.uid}`, "--regid", `${user.gid}`, "--clear-groups"];
+  const child =
     dieWithParent === undefined
-      ? [program, args]
-      : [dieWithParent, ["--pdeathsig", "KILL", program, ...args]];
-  const child = spawn(command, allArgs, { stdio: ["ignore", "pipe", "pipe"] });
+      ? spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], ...user })
+      : spawn(dieWithParent, [...as, "--pdeathsig", "KILL", program, ...args], {
+          stdio: ["ignore", "pipe", "pipe"],
+        });
   const file = createWriteStream(log, { flags: "a" });
   child.stdout.pipe(file, { end: false });
   child.stderr.pipe(file, { end: false });
@@ -126,6 +135,8 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Milliseconds, after which the program is killed. */
   readonly timeout?: number;
+  readonly uid?: number;
+  readonly gid?: number;
 }
 
 /** Runs a program to its end. A program that cannot be started at all is an error, a failing one is an outcome. */
