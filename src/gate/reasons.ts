@@ -1,6 +1,7 @@
 import { matchesGroup, presentBurn, type GroupLabels } from "../model/observation.ts";
 import { decisions, type ChangeKind, type Decision } from "../model/policy.ts";
 import { seconds, type Seconds } from "../model/units.ts";
+import { judgedSum } from "../policy/judge.ts";
 import type { JudgedGroup, JudgedSlo } from "../policy/judged.ts";
 import { rule, type Ruling } from "./rules.ts";
 import type { Reason } from "./verdict.ts";
@@ -122,7 +123,7 @@ function say(judged: JudgedSlo, { group, ruling }: Ruled, asked: Asked): Reason 
 
 /** The numbers behind a reason. */
 export function factsOf(
-  { slo }: JudgedSlo,
+  { slo, policy }: JudgedSlo,
   { assessment, standing }: JudgedGroup,
   elapsed: Seconds,
 ): Omit<Reason, "kind" | "decision" | "sentence"> {
@@ -133,7 +134,8 @@ export function factsOf(
     state: standing.state,
     ...(standing.cause !== undefined && { cause: standing.cause }),
     partial: standing.partial,
-    ...(raw !== undefined && { consumed: raw.consumed, spent: raw.spent }),
+    ...(raw !== undefined && { consumed: raw.consumed, spent: (judgedSum(policy, assessment) ?? raw).spent }),
+    ...(policy.judge === "adjusted" && { judged: policy.judge }),
     ...(burn !== undefined && { burn: burn.rate }),
     fastBurn,
     ...(dataAge !== undefined && { dataAge: seconds(dataAge + elapsed) }),

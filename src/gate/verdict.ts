@@ -33,6 +33,8 @@ export interface Reason {
   /** Raw share of the budget used up, and consumed × coverage as judged; absent when unknown. */
   consumed?: number;
   spent?: number;
+  /** `spent` is of the budget less approved corrections; absent where the policy judges the raw one. */
+  judged?: "adjusted";
   /** Burn rate over the last hour (or the shortest window recorded). */
   burn?: number;
   fastBurn?: boolean;

@@ -2,6 +2,7 @@ import { formatPercent } from "../model/decimals.ts";
 import { formatDuration } from "../model/durations.ts";
 import { groupKey } from "../model/observation.ts";
 import type { Cause } from "../model/policy.ts";
+import { judgedSum } from "../policy/judge.ts";
 import type { JudgedGroup, JudgedSlo } from "../policy/judged.ts";
 
 /** What each cause means to the person who is held up by it. */
@@ -28,10 +29,17 @@ export function describeStanding(judged: JudgedSlo, { assessment, standing }: Ju
   return `${where}${describeSpent(judged, { assessment, standing })}${burning}`;
 }
 
-function describeSpent({ slo }: JudgedSlo, { assessment, standing }: JudgedGroup): string {
+function describeSpent({ slo, policy }: JudgedSlo, { assessment, standing }: JudgedGroup): string {
   const { spent = 0, partial } = standing;
   const base = `${formatPercent(spent)} of the ${formatDuration(slo.window.length)} budget is spent`;
   const { raw, coverage } = assessment;
-  if (!partial || raw === undefined || coverage === undefined) return base;
-  return `${base} (${formatPercent(coverage)} of the window is seen, with ${formatPercent(raw.consumed)} consumed)`;
+  const notes: string[] = [];
+  const judged = judgedSum(policy, assessment);
+  if (partial && judged !== undefined && coverage !== undefined)
+    notes.push(
+      `${formatPercent(coverage)} of the window is seen, with ${formatPercent(judged.consumed)} consumed`,
+    );
+  if (policy.judge === "adjusted" && raw !== undefined)
+    notes.push(`after corrections; ${formatPercent(raw.spent)} without them`);
+  return notes.length === 0 ? base : `${base} (${notes.join("; ")})`;
 }

@@ -19,6 +19,12 @@ export const reasonSchema = z
     partial: z.boolean().optional(),
     consumed: shareSchema.optional().meta({ description: "Share of the budget used up, raw" }),
     spent: shareSchema.optional().meta({ description: "consumed × coverage, as judged" }),
+    judged: z
+      .literal("adjusted")
+      .optional()
+      .meta({
+        description: "`spent` is less approved corrections; absent where the policy judges the raw budget",
+      }),
     burn: z.number().min(0).optional().meta({ description: "Burn rate over the last hour" }),
     fastBurn: z.boolean().optional(),
     dataAgeSeconds: z.number().min(0).optional(),
@@ -70,12 +76,9 @@ export const verdictSchema = z
     group: labelsSchema,
     sha: z.string().optional(),
     reasons: z.array(reasonSchema).min(1).meta({ description: "Worst first, never empty" }),
-    exceptions: z
-      .array(appliedExceptionSchema)
-      .optional()
-      .meta({
-        description: "What lets it pass; GET spends nothing, POST spends a use of each not `recorded`",
-      }),
+    exceptions: z.array(appliedExceptionSchema).optional().meta({
+      description: "What lets it pass; GET spends nothing, POST spends a use of each not `recorded`",
+    }),
     allowedNow: z.array(changeKindSchema).meta({ description: "Kinds of change that would be allowed now" }),
     evaluatedAt: timeSchema,
     validUntil: timeSchema.meta({ description: "Ask again from here on" }),
