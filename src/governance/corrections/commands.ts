@@ -5,7 +5,8 @@ import type { Requirement } from "../exceptions/request.ts";
 import type { Facts } from "../facts.ts";
 import type { EventPayloads, JournalEvent } from "../journal.ts";
 import { actsFor, holds, type Identity } from "../people/identity.ts";
-import { describeSeats, groupToSitFor, missingSeats, requirementOf, seat, unionOf } from "../quorum.ts";
+import { covers, mergeSeats, requirementFor } from "../exceptions/requirement.ts";
+import { describeSeats, groupToSitFor, missingSeats, seat, type Stake } from "../quorum.ts";
 import type { GovernanceState } from "../state.ts";
 import type { Correction, CorrectionEvents, CorrectionRequest, CorrectionState } from "./correction.ts";
 import { readRequest, type CorrectionInput, type FieldProblem } from "./request.ts";
@@ -42,7 +43,7 @@ export function requestCorrection(
   const request = readRequest(input, facts, now);
   if (isProblems(request))
     return refuse("invalid", "the correction does not make sense as asked for", request);
-  const requirement = requirementFor(request, facts);
+  const requirement = requirementNow(stakesOf(request, facts), facts.services.get(request.service)?.owner);
   const id = newId("co");
   const payload = { request, requestHash: hashOf(request), requirement };
   const event: JournalEvent = {
@@ -58,20 +59,20 @@ export function requestCorrection(
 const isProblems = (read: CorrectionRequest | readonly FieldProblem[]): read is readonly FieldProblem[] =>
   Array.isArray(read);
 
-/** The quorum of the worst present state among the SLOs concerned, and at least one person of any group. */
-function requirementFor({ service, slos, environments }: CorrectionRequest, facts: Facts): Requirement {
+/** What the SLOs concerned are in, each a say in what must be approved. */
+function stakesOf({ service, slos, environments }: CorrectionRequest, facts: Facts): readonly Stake[] {
   const concerned = environments
     .flatMap((environment) => facts.slosOf(service, environment))
-    .filter(({ slo }) => slos.length === 0 || slos.includes(slo.id));
-  const policyOf = facts.services.get(service)?.policy ?? "default";
-  const found = requirementOf(concerned.map(({ standing, policy }) => ({ state: standing.state, policy })));
+    .filter(({ slo }) => slos.length === 0 || slos.includes(slo.id))
+    .map(({ standing, policy }): Stake => ({ state: standing.state, policy }));
   // Every SLO concerned is gone: what nobody can judge any more is asked about as the worst.
-  const policy = facts.policies.get(policyOf);
-  const orphaned = policy && requirementOf([{ state: "unknown", policy }]);
-  const { seats, ...rest } = found ??
-    orphaned ?? { state: "frozen" as const, seats: [], policy: policyOf, policyHash: "" };
-  return { ...rest, seats: seats.length > 0 ? seats : [seat.any] };
+  const policy = facts.policies.get(facts.services.get(service)?.policy ?? "default");
+  return concerned.length > 0 || policy === undefined ? concerned : [{ state: "unknown", policy }];
 }
+
+/** The quorum of the worst present state among the SLOs concerned, and at least one person of any group. */
+const requirementNow = (stakes: readonly Stake[], owner: string | undefined): Requirement =>
+  requirementFor(stakes, owner) ?? { state: "frozen", seats: [seat.any], policy: "default", policyHash: "" };
 
 export interface ApproveCorrection {
   id: string;
@@ -97,8 +98,11 @@ export function approveCorrection(
   if (requestHash !== undefined && requestHash !== correction.requestHash)
     return refuse("outdated", `${id} is not what was read: read it again`);
   const owner = facts.services.get(correction.request.service)?.owner;
-  const requirement = raised(correction.requirement, requirementFor(correction.request, facts));
-  const { seats } = requirement;
+  const stakes = stakesOf(correction.request, facts);
+  const known = stakes.filter(({ state: stands }) => stands !== "unknown");
+  const requirement = raised(correction.requirement, known, owner);
+  // What is not known asks for more while it lasts; it does not raise what was asked for good.
+  const { seats } = raised(requirement, stakes, owner);
   const group = groupToSitFor(identity, seats, correction.approvals, owner, wanted);
   if (group === undefined)
     return refuse("not-in-quorum", noSeat(identity, missingSeats(seats, correction.approvals, owner), owner));
@@ -117,9 +121,10 @@ export function approveCorrection(
 }
 
 /** What was asked for stays asked for; a worse state or a stricter policy adds to it. */
-function raised(asked: Requirement, present: Requirement): Requirement {
-  const seats = unionOf([asked.seats, present.seats]);
-  return seats.length === asked.seats.length ? asked : { ...present, seats };
+function raised(asked: Requirement, stakes: readonly Stake[], owner: string | undefined): Requirement {
+  const present = requirementFor(stakes, owner);
+  if (present === undefined || covers(asked.seats, present.seats, owner)) return asked;
+  return { ...present, seats: mergeSeats(asked.seats, present.seats, owner) };
 }
 
 const noSeat = (
