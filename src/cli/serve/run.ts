@@ -30,6 +30,7 @@ import { namesOf } from "./hosts.ts";
 import { openPeople } from "./people.ts";
 import { keepRetention, retentionInterval } from "./retention.ts";
 import { readSettings } from "./settings.ts";
+import { openSilencing, type Silencing } from "./silencing.ts";
 import { shutDown, untilSignal } from "./shutdown.ts";
 import { version } from "./version.ts";
 
@@ -74,6 +75,7 @@ interface Parts {
   leadership: Leadership;
   sources: readonly ClosableSource[];
   runtime: Runtime;
+  silencing: Silencing;
   listening: readonly Listening[];
   state: { draining: boolean };
 }
@@ -108,6 +110,8 @@ async function run(
     onSnapshot: (snapshot) => metrics.cycleFinished(snapshot),
   };
   const runtime = createRuntime(ports, { interval: settings.cycle });
+  const { registry } = metrics;
+  const silencing = openSilencing(settings, { governance: desk.state, leadership, registry, now, log });
   const state = { draining: false };
   const services = () => runtime.current()?.services.values() ?? [];
   const people = await openPeople({ settings, desk, services, now, log });
@@ -117,6 +121,7 @@ async function run(
     desk,
     governance: desk.state,
     leadership,
+    alertmanagers: silencing.status,
     ...(people !== undefined && { people }),
     explain: explainer(runtime, ports),
     metrics,
@@ -128,7 +133,17 @@ async function run(
     draining: () => state.draining,
   };
   const listening = await open(settings, deps);
-  const parts: Parts = { settings, logger, journal, leadership, sources, runtime, listening, state };
+  const parts: Parts = {
+    settings,
+    logger,
+    journal,
+    leadership,
+    sources,
+    runtime,
+    silencing,
+    listening,
+    state,
+  };
   announce(parts, first);
   const unwatch = watchDefinitions(parts, first.since);
   const dropNoMore = dropAnchors(metrics.registry, journal, log, anchorInterval);
@@ -137,6 +152,7 @@ async function run(
     settings.decisionsFor,
     retentionInterval,
   );
+  silencing.start();
   void runtime.start().then(() => cycleOnGain(leadership, runtime, log));
   const signal = await ended;
   logger.info({ signal }, "shutting down");
@@ -214,12 +230,14 @@ function watchDefinitions({ settings, logger, runtime }: Parts, since: string): 
 }
 
 /** Within ten seconds: no new requests, the cycle under way to its end, answers out, then connections. */
-async function end({ logger, leadership, sources, runtime, listening, state }: Parts): Promise<void> {
+async function end(parts: Parts): Promise<void> {
+  const { logger, leadership, sources, runtime, silencing, listening, state } = parts;
   state.draining = true;
   const drained = Promise.all(listening.map((each) => each.close()));
   await shutDown(
     [
       { name: "the cycle", patience: 4_000, run: () => runtime.stop() },
+      { name: "the silences", patience: 1_000, run: () => silencing.close() },
       { name: "the lead", patience: 2_000, run: () => leadership.stop() },
       { name: "open requests", patience: 4_000, run: () => drained },
       {

@@ -126,11 +126,12 @@ describe("silences on a real Alertmanager", () => {
   });
 
   it("are extended in place, and shortened", async () => {
-    const window = create();
+    const from = timestamp(Math.floor(now() - hour));
+    const window = create({ schedule: { kind: "once", from, to: timestamp(from + 2 * hour) } });
     const { id } = await one(window, () => true, "is there");
     const till = async (by: number) => {
       const to = timestamp(Math.floor(now() + by));
-      const change = { schedule: { kind: "once", from: timestamp(now() - hour), to } } as const;
+      const change = { schedule: { kind: "once", from, to } } as const;
       accept(state, changeWindow(state, occasion(now()), alice, { id: window, change }, facts));
       return one(window, (each) => ends(each) === to, `ends in ${by} s`);
     };
