@@ -1,0 +1,153 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { spansOf } from "../../../src/budget/adjust/spans.ts";
+import { timestamp } from "../../../src/model/units.ts";
+import { slo } from "../../support/slos.ts";
+import { noon } from "../../support/snapshots.ts";
+import { anyPeriod, anyPhase, delay, ledgerAt, period, step } from "./ledger.ts";
+
+const day = slo({ window: "1d" });
+const spans = (...periods: Parameters<typeof spansOf>[1]) => spansOf(day, periods, {}, noon);
+const edges = (found: ReturnType<typeof spansOf>) =>
+  found.map(({ effect, from, to }) => [effect, from - noon, to - noon]);
+
+describe("the edges of a corrected period", () => {
+  it("move outwards to the ledger's interval, and those asked for stay known", () => {
+    const [span] = spans(period(noon - 3_601, noon - 1_799, "drop", "co-1"));
+    expect([span!.from - noon, span!.to - noon]).toEqual([-3_750, -1_650]);
+    expect(span!.asked).toEqual([{ id: "co-1", from: noon - 3_601, to: noon - 1_799 }]);
+  });
+
+  it("stay where they are when they lie on it already", () => {
+    expect(edges(spans(period(noon - 3_600, noon - 1_800)))).toEqual([["drop", -3_600, -1_800]]);
+  });
+
+  it("take the samples that hold the period: those stamped a delay, and at the end an interval, later", () => {
+    const [span] = spans(period(noon - 3_600, noon - 1_800));
+    expect(span).toMatchObject({
+      after: (noon - 3_600 + delay) * 1_000,
+      until: (noon - 1_800 + delay + step) * 1_000 - 1,
+    });
+  });
+
+  it("follow the slice where the ledger writes slices", () => {
+    const sliced = slo({ window: "1d", budgeting: { kind: "ratioTimeslices", slice: 60 as never } });
+    expect(edges(spansOf(sliced, [period(noon - 100, noon - 50)], {}, noon))).toEqual([["drop", -120, 0]]);
+  });
+
+  it("are cut where the window begins, and what it has forgotten is nothing to take out", () => {
+    const left = noon - 86_400;
+    const [span, ...others] = spans(period(left - 7_200, left - 3_600), period(left - 1_800, left + 1_800));
+    expect(others).toEqual([]);
+    expect(span).toMatchObject({ clipped: true, from: left, after: left * 1_000 });
+  });
+
+  it("do not lie ahead of now: what goes on is taken as far as it has come", () => {
+    expect(edges(spans(period(noon - 600, noon + 7_200)))).toEqual([["drop", -600, 0]]);
+    expect(spans(period(noon + 60, noon + 7_200))).toEqual([]);
+  });
+});
+
+describe("several periods", () => {
+  it("that overlap or meet are one", () => {
+    const [a, b] = [
+      period(noon - 7_200, noon - 3_600, "drop", "co-1"),
+      period(noon - 3_600, noon - 1_800, "drop", "co-2"),
+    ];
+    const [span, ...others] = spans(a, b);
+    expect(others).toEqual([]);
+    expect(span!.asked.map(({ id }) => id)).toEqual(["co-1", "co-2"]);
+  });
+
+  it("of both effects are dropped where they meet, and counted good around it", () => {
+    const good = period(noon - 7_200, noon - 1_800, "count-good");
+    const drop = period(noon - 5_400, noon - 3_600, "drop");
+    expect(edges(spans(good, drop))).toEqual([
+      ["count-good", -7_200, -5_400],
+      ["drop", -5_400, -3_600],
+      ["count-good", -3_600, -1_800],
+    ]);
+  });
+
+  it("leave nothing of a period that is dropped whole", () => {
+    const found = spans(period(noon - 3_600, noon - 1_800, "count-good"), period(noon - 7_200, noon - 900));
+    expect(edges(found)).toEqual([["drop", -7_200, -900]]);
+  });
+
+  it("of another group do not touch this one, and one of a group never touches the whole", () => {
+    const eu = { ...period(noon - 3_600, noon - 1_800), group: { region: "eu" } };
+    expect(spansOf(day, [eu], { region: "eu" }, noon)).toHaveLength(1);
+    expect(spansOf(day, [eu], { region: "us" }, noon)).toEqual([]);
+    expect(spansOf(day, [eu], {}, noon)).toEqual([]);
+  });
+});
+
+describe("whatever the periods and the phase of the ledger", () => {
+  const overlaps = (a: { from: number; to: number }, b: { from: number; to: number }) =>
+    a.from < b.to && b.from < a.to;
+  const given = [fc.array(anyPeriod, { maxLength: 8 }), anyPhase] as const;
+
+  it("spans are in order and apart", () => {
+    fc.assert(
+      fc.property(given[0], (periods) => {
+        const found = spans(...periods);
+        for (const [index, { after, until }] of found.entries()) {
+          expect(after).toBeLessThan(until);
+          expect(after).toBeGreaterThanOrEqual(found[index - 1]?.until ?? -Infinity);
+        }
+      }),
+    );
+  });
+
+  it("every sample that holds a moment of a dropped period is dropped, and none further than a range away", () => {
+    fc.assert(
+      fc.property(...given, (periods, phase) => {
+        const found = spans(...periods).filter(({ effect }) => effect === "drop");
+        const drops = periods.filter(({ effect }) => effect === "drop");
+        const near = drops.map(({ from, to }) => ({ from: from - step, to: to + step }));
+        for (const sample of ledgerAt(phase, () => 0)) {
+          const isTaken = found.some(({ after, until }) => sample.stamp > after && sample.stamp <= until);
+          if (drops.some((drop) => overlaps(sample, drop))) expect([sample, isTaken]).toEqual([sample, true]);
+          if (isTaken) expect(near.some((drop) => overlaps(sample, drop))).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it("every sample that holds a moment of a period is taken by one effect or the other", () => {
+    fc.assert(
+      fc.property(...given, (periods, phase) => {
+        const found = spans(...periods);
+        for (const sample of ledgerAt(phase, () => 0)) {
+          const taken = found.filter(({ after, until }) => sample.stamp > after && sample.stamp <= until);
+          expect(taken.length).toBeLessThanOrEqual(1);
+          if (periods.some((each) => overlaps(sample, each))) expect(taken).toHaveLength(1);
+        }
+      }),
+    );
+  });
+
+  it("their order says nothing", () => {
+    const plainly = (found: ReturnType<typeof spansOf>) =>
+      found.map(({ effect, after, until }) => [effect, after, until]);
+    fc.assert(
+      fc.property(given[0], (periods) => {
+        expect(plainly(spans(...periods.toReversed()))).toEqual(plainly(spans(...periods)));
+      }),
+    );
+  });
+
+  it("time that passes only ever forgets: the same spans, cut further", () => {
+    fc.assert(
+      fc.property(given[0], fc.integer({ min: 0, max: 86_400 }), (periods, passed) => {
+        const past = periods.filter(({ to }) => to <= noon - 300);
+        const then = spansOf(day, past, {}, timestamp(noon + passed));
+        const now = spansOf(day, past, {}, noon);
+        const left = (noon + passed - 86_400) * 1_000;
+        expect(then.map(({ until }) => until)).toEqual(
+          now.map(({ until }) => until).filter((until) => until > left),
+        );
+      }),
+    );
+  });
+});
