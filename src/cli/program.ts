@@ -11,6 +11,8 @@ const commands: Readonly<Record<string, () => Promise<{ register: Register }>>> 
   compile: () => import("./compile.ts"),
   serve: () => import("./serve.ts"),
   gate: () => import("./gate.ts"),
+  exception: () => import("./exception.ts"),
+  "break-glass": () => import("./break-glass.ts"),
   status: () => import("./status.ts"),
   explain: () => import("./explain.ts"),
   policy: () => import("./policy.ts"),
@@ -18,6 +20,7 @@ const commands: Readonly<Record<string, () => Promise<{ register: Register }>>> 
   whoami: () => import("./whoami.ts"),
   audit: () => import("./audit.ts"),
   journal: () => import("./journal.ts"),
+  journey: () => import("./journey.ts"),
 };
 
 const describe = (): Command =>
