@@ -17,6 +17,7 @@ import type { Reading, RuntimePorts } from "../../runtime/ports.ts";
 import { createRuntime, type Runtime } from "../../runtime/runtime.ts";
 import { formatDiagnostics } from "../../spec/format.ts";
 import { CliError, exit, type ExitCode } from "../exit.ts";
+import { announce } from "./announce.ts";
 import { anchorInterval, dropAnchors, exportHead } from "./anchor.ts";
 import { type Chronicle, chronicle } from "./chronicle.ts";
 import { readDefinitions } from "./definitions.ts";
@@ -24,7 +25,7 @@ import { createDuties } from "./duties.ts";
 import { collectEarly } from "./heap.ts";
 import { cycleOnGain, exportLeadership, openLeadership } from "./leadership.ts";
 import { type Listening, assertReachIsMeant, listen } from "./listen.ts";
-import { describeData, openJournal } from "./journal.ts";
+import { openJournal } from "./journal.ts";
 import { createLogger, portOf } from "./log.ts";
 import { namesOf } from "./hosts.ts";
 import { openPeople } from "./people.ts";
@@ -184,31 +185,6 @@ async function open({ listen: main, metricsListen }: Settings, deps: AppDeps): P
   if (metricsListen !== undefined)
     listening.push(await listen("--metrics-listen", metricsListen, createMetricsApp(deps)));
   return listening;
-}
-
-function announce(
-  { settings, logger, sources, listening }: Parts,
-  { definitions, diagnostics }: Reading,
-): void {
-  const [api, metrics = api] = listening;
-  const { data, insecureNoAuth, slos } = settings;
-  logger.info(
-    {
-      api: `${api?.url ?? ""}/api/v1`,
-      metrics: `${metrics?.url ?? ""}/metrics`,
-      prometheus: settings.sources.map(({ name, url }) => `${name}=${url}`).join(" "),
-      slos: definitions?.slos.length ?? 0,
-      warnings: diagnostics.length,
-      definitions: slos,
-      data: describeData(data),
-      version,
-      pid: process.pid,
-    },
-    `nines serves on ${api?.url ?? ""}`,
-  );
-  if (insecureNoAuth) logger.warn("--insecure-no-auth: everybody who reaches this address may read");
-  if (sources.length > 0 && diagnostics.length > 0)
-    logger.warn({ warnings: diagnostics.length }, "the definitions have warnings: nines lint shows them");
 }
 
 function watchDefinitions({ settings, logger, runtime }: Parts, since: string): () => void {
