@@ -129,12 +129,14 @@ export function factsOf(
 ): Omit<Reason, "kind" | "decision" | "sentence"> {
   const { raw, fastBurn, dataAge, group } = assessment;
   const burn = presentBurn(assessment.burn);
+  const judged = judgedSum(policy, assessment);
   return {
     ...(slo.groupBy.length > 0 && { group }),
     state: standing.state,
     ...(standing.cause !== undefined && { cause: standing.cause }),
     partial: standing.partial,
-    ...(raw !== undefined && { consumed: raw.consumed, spent: (judgedSum(policy, assessment) ?? raw).spent }),
+    ...(raw !== undefined && { consumed: raw.consumed }),
+    ...(judged !== undefined && { spent: judged.spent }),
     ...(policy.judge === "adjusted" && { judged: policy.judge }),
     ...(burn !== undefined && { burn: burn.rate }),
     fastBurn,

@@ -22,7 +22,7 @@ export function describeStanding(judged: JudgedSlo, { assessment, standing }: Ju
   const where = group === "" ? "" : `${group}: `;
   if (standing.state === "unknown") {
     const cause = standing.cause ?? "no-data";
-    const detail = judged.assessment.cause === cause ? judged.assessment.detail : undefined;
+    const detail = judged.assessment.cause === cause ? judged.assessment.detail : assessment.unadjusted;
     return `${where}its state is unknown (${cause}): ${detail ?? causeWords[cause]}`;
   }
   const burning = assessment.fastBurn ? "; the fast burn alert fires" : "";
