@@ -11,7 +11,7 @@ import { verdictView } from "../views/verdict.ts";
 const name = (description: string) =>
   z.string().min(1, "is empty").max(200, "is too long").optional().meta({ description });
 
-const gateQuery = z.object({
+export const gateQuery = z.object({
   service: name("The service that changes; needs `environment`"),
   environment: name("Where to; an alias will do"),
   repository: name("Instead of `service`: the repository, found through the services' `delivery`").meta({

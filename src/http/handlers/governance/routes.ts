@@ -1,5 +1,6 @@
 import type { Route } from "../../route.ts";
 import { correctionRoutes } from "./corrections.ts";
+import { decisionRoutes } from "./decisions.ts";
 import { exceptionRoutes } from "./exceptions.ts";
 import { readJournal } from "./journal.ts";
 import { looseningRoutes } from "./loosenings.ts";
@@ -7,6 +8,7 @@ import { windowRoutes } from "./windows.ts";
 
 /** Everything that people and machines do on the record. */
 export const governanceRoutes: readonly Route[] = [
+  ...decisionRoutes,
   ...exceptionRoutes,
   ...correctionRoutes,
   ...windowRoutes,
