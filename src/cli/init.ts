@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { AnswerKey, Answers, Partially } from "../spec/starter/questions.ts";
 import { CliError, exit, type ExitCode } from "./exit.ts";
-import type { Ask } from "./init/ask.ts";
 import type { Register } from "./program.ts";
+import { isPersonThere, withPrompt } from "./terminal/prompt.ts";
 
 type InitOptions = Partial<Record<AnswerKey, string>> & { yes: boolean };
 
@@ -57,32 +57,13 @@ async function answersFor(given: Partially, yes: boolean): Promise<Answers> {
     await import("./init/ask.ts"),
   ];
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
-  const isPersonThere = process.stdin.isTTY && process.stderr.isTTY && !yes;
-  if (isPersonThere) return withPrompt((ask) => collectAnswers({ questions, given, ask, say }));
+  if (isPersonThere() && !yes) return withPrompt((ask) => collectAnswers({ questions, given, ask, say }));
   const missing = (["service", "owner"] as const).filter((key) => given[key] === undefined);
   if (missing.length > 0)
     throw new CliError(
       `nobody to ask: say ${missing.map((key) => `--${key}`).join(" and ")}; see nines init --help`,
     );
   return collectAnswers({ questions, given, ask: undefined, say });
-}
-
-async function withPrompt<T>(use: (ask: Ask) => Promise<T>): Promise<T> {
-  const { createInterface } = await import("node:readline/promises");
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  // Read as a stream of lines: what is pasted ahead is kept, and Ctrl-C or Ctrl-D simply end it.
-  const lines = prompt[Symbol.asyncIterator]();
-  const ask: Ask = async (text) => {
-    prompt.setPrompt(text);
-    prompt.prompt();
-    const { value, done } = await lines.next();
-    return done === true ? undefined : value;
-  };
-  try {
-    return await use(ask);
-  } finally {
-    prompt.close();
-  }
 }
 
 /** Answers that fit one by one may still not fit together: a window under 7d, for one, needs a table of its own. */

@@ -1,8 +1,6 @@
 import type { Answers, Partially, Question } from "../../spec/starter/questions.ts";
 import { CliError } from "../exit.ts";
-
-/** Puts one question to a person; undefined when they went away. */
-export type Ask = (prompt: string) => Promise<string | undefined>;
+import type { Ask } from "../terminal/prompt.ts";
 
 export interface Asking {
   questions: readonly Question[];

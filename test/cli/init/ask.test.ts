@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { collectAnswers, type Ask } from "../../../src/cli/init/ask.ts";
+import { collectAnswers } from "../../../src/cli/init/ask.ts";
+import type { Ask } from "../../../src/cli/terminal/prompt.ts";
 import { questions, type Partially } from "../../../src/spec/starter/questions.ts";
 
 /** A person who types these lines and then goes away. */

@@ -1,0 +1,21 @@
+import type { ExitCode } from "../exit.ts";
+import { complete } from "../governance/ask.ts";
+import { act } from "../governance/show.ts";
+import { oneException } from "./read.ts";
+import {
+  answersIn,
+  bodyFrom,
+  reasonQuestions,
+  type RequestOptions,
+  scopeQuestions,
+  wordsFrom,
+} from "./request.ts";
+
+export async function breakGlass(options: RequestOptions): Promise<ExitCode> {
+  const questions = [...scopeQuestions, ...reasonQuestions].map((question) =>
+    question.key === "category" ? { ...question, usual: "incident" } : question,
+  );
+  const answers = await complete(questions, answersIn(options), "nines break-glass");
+  const body = { ...wordsFrom(answers), ...bodyFrom(options) };
+  return act(options, "POST", "/api/v1/break-glass", body, oneException);
+}
