@@ -1,6 +1,6 @@
 import { formatDuration } from "../../model/durations.ts";
 import { changeKinds, type Policy } from "../../model/policy.ts";
-import { isTime, seconds, timestamp } from "../../model/units.ts";
+import { isTime, seconds } from "../../model/units.ts";
 import { namable } from "./concerned.ts";
 import { limits, type ReadContext } from "./input.ts";
 import { endOfQuarter } from "./quarter.ts";
@@ -120,7 +120,7 @@ const times: Check = ({ start, expiry, silverBullet }, { exceptions, timeZone },
     return [{ field: "start", message: "is no time within a year from now" }];
   if (!isTime(expiry)) return [{ field: "expiry", message: "is no time" }];
   const longest = exceptions.maxLength;
-  const end = silverBullet ? endOfQuarter(start, timeZone) : timestamp(Infinity);
+  const end = endOfQuarter(start, timeZone);
   return [
     ...when(start >= expiry, "expiry", `comes no later than the start, ${isoMinute(start)}`),
     ...when(expiry <= now && start < expiry, "expiry", `is over: it is ${isoMinute(now)} now`),
@@ -129,7 +129,11 @@ const times: Check = ({ start, expiry, silverBullet }, { exceptions, timeZone },
       "expiry",
       `is ${formatDuration(seconds(Math.floor(expiry - start)))} after the start; the policy allows ${formatDuration(longest)}`,
     ),
-    ...when(expiry > end, "expiry", `a silver bullet ends with its quarter, at ${isoMinute(end)}`),
+    ...when(
+      silverBullet && expiry > end,
+      "expiry",
+      `a silver bullet ends with its quarter, at ${isoMinute(end)}`,
+    ),
   ];
 };
 
