@@ -16,7 +16,7 @@ const identifying = new Set(["authorization", "proxy-authorization", "cookie"]);
  */
 export function redirectOf(request: PreparedRequest, status: number, location: string | undefined): Redirect {
   if (!redirectStatuses.has(status) || location === undefined) return { kind: "answer" };
-  const url = URL.parse(location, request.url);
+  const url = URL.parse(location, request.url.href);
   if (url === null) return { kind: "refused", message: "redirects to what is no URL" };
   url.hash = "";
   const isSame = isSameService(request.url, url);

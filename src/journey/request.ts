@@ -177,7 +177,7 @@ function bodyOf(body: StepBody, values: Values): PreparedBody {
 function formOf(fields: readonly Field[], values: Values): PreparedBody {
   const rendered = fields.map(({ name, value }) => ({ name, ...filled(value, values) }));
   return {
-    text: new URLSearchParams(rendered.map(({ name, text }) => [name, text])).toString(),
+    text: new URLSearchParams(rendered.map(({ name, text }): [string, string] => [name, text])).toString(),
     contentType: "application/x-www-form-urlencoded",
     sensitive: rendered.some(({ sensitive }) => sensitive),
   };

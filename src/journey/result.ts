@@ -79,6 +79,12 @@ export const skippedStep = (step: string, message: string): StepResult => ({
   exchanges: [],
 });
 
+export const internalStep = (step: string, message: string): StepResult => ({
+  ...skippedStep(step, message),
+  result: "internal",
+  reason: "internal",
+});
+
 /**
  * How a run ended, by the first step of its path that failed; clean-up that fails degrades a run and does no more,
  * since the user's path is over by then.

@@ -1,0 +1,136 @@
+import { CookieJar } from "tough-cookie";
+import type { Journey, JourneyStep } from "../model/journey.ts";
+import { type HeldSecret, guardOf, type Outgoing } from "../journey/grants.ts";
+import { redactorOf } from "../journey/redact.ts";
+import type { StepResult } from "../journey/result.ts";
+import type { TargetRules } from "../journey/targets.ts";
+import { ownValue, render, secretValue, type Value } from "../journey/values.ts";
+import type { Resolve } from "./connect.ts";
+import type { Secrets } from "./secrets.ts";
+
+export interface Limits {
+  /** Bytes of one body, compressed or not. */
+  largestBody: number;
+  /** Redirects that any step may follow. */
+  redirects: number;
+}
+
+export const defaultLimits: Limits = { largestBody: 1024 * 1024, redirects: 10 };
+
+/** What a prober knows that is the same for every run. */
+export interface ProbeContext {
+  location: string;
+  rules: TargetRules;
+  secrets: Secrets;
+  resolve: Resolve;
+  /** Authorities trusted beside the system's, as PEM text. */
+  authorities?: readonly string[];
+  limits: Limits;
+  /** Milliseconds since 1970; never goes back. */
+  now: () => number;
+  newId: () => string;
+}
+
+export interface RunOptions {
+  slot?: number;
+  /** Milliseconds. */
+  late?: number;
+  /** Calls the run off. */
+  signal?: AbortSignal;
+  /** Keeps requests and answers of steps that passed, too. */
+  keepExchanges?: boolean;
+  /** The last step to take of the path; clean-up follows all the same. */
+  lastStep?: string;
+  /** Told of each step as it ends. */
+  onStep?: (step: StepResult) => void;
+}
+
+/** One run under way. */
+export interface Run {
+  journey: Journey;
+  context: ProbeContext;
+  options: RunOptions;
+  id: string;
+  startedAt: number;
+  /** Of `performance.now()`. */
+  begin: number;
+  deadline: number;
+  values: Map<string, Value>;
+  /** Why a variable has no value, where that is known. */
+  faults: Map<string, string>;
+  jar: CookieJar;
+  refuse: (outgoing: Outgoing) => string | undefined;
+  redact: (text: string) => string;
+  hasSecrets: (outgoing: Outgoing) => boolean;
+  /** Where the step before ended. */
+  url: string | undefined;
+  isCleanup: (step: string) => boolean;
+}
+
+export async function beginRun(journey: Journey, context: ProbeContext, options: RunOptions): Promise<Run> {
+  const begin = performance.now();
+  const startedAt = context.now();
+  const id = context.newId();
+  const values = new Map<string, Value>([
+    ["journey", ownValue(journey.name)],
+    ["location", ownValue(context.location)],
+    ["run_id", ownValue(id)],
+    ["started_at", ownValue(new Date(startedAt).toISOString())],
+  ]);
+  const faults = new Map<string, string>();
+  const held = await holdSecrets(journey, context.secrets, values, faults);
+  for (const { name, value } of journey.variables) {
+    const rendered = render(value, values);
+    if (rendered.ok) values.set(name, rendered);
+    else faults.set(name, `it needs ${rendered.missing.join(", ")}`);
+  }
+  const cleanup = new Set(journey.steps.filter(({ always }) => always).map(({ name }) => name));
+  return {
+    ...{ journey, context, options, id, startedAt, begin, values, faults },
+    deadline: begin + journey.schedule.timeout * 1_000,
+    jar: new CookieJar(),
+    refuse: guardOf(held),
+    redact: redactOf(context.secrets, values),
+    hasSecrets: hasSecretsOf(held),
+    url: undefined,
+    isCleanup: (step) => cleanup.has(step),
+  };
+}
+
+async function holdSecrets(
+  { secrets: wanted }: Journey,
+  secrets: Secrets,
+  values: Map<string, Value>,
+  faults: Map<string, string>,
+): Promise<readonly HeldSecret[]> {
+  const held: HeldSecret[] = [];
+  for (const { name, from } of wanted) {
+    const reading = await secrets.read(from);
+    if (reading.ok) {
+      values.set(name, secretValue(reading.text));
+      held.push({ name, text: reading.text, hosts: reading.hosts });
+    } else faults.set(name, reading.message);
+  }
+  return held;
+}
+
+function hasSecretsOf(held: readonly HeldSecret[]): (outgoing: Outgoing) => boolean {
+  // With no host allowed, the guard finds every secret there is.
+  const find = guardOf(held.map((secret) => ({ ...secret, hosts: [] })));
+  return (outgoing) => find(outgoing) !== undefined;
+}
+
+/** Secrets of every journey, and what this run was told in confidence, which grows as it goes. */
+function redactOf(secrets: Secrets, values: ReadonlyMap<string, Value>): (text: string) => string {
+  let [known, own] = [-1, redactorOf([])];
+  return (text) => {
+    const sensitive = [...values.values()].filter((value) => value.sensitive && value.extracted);
+    if (sensitive.length !== known)
+      [known, own] = [sensitive.length, redactorOf(sensitive.map((value) => value.text))];
+    return secrets.redactor()(own(text));
+  };
+}
+
+/** Milliseconds a step's attempt may take: clean-up has its own time, everything else shares the run's. */
+export const patienceOf = (run: Run, step: JourneyStep): number =>
+  step.always ? step.timeout * 1_000 : Math.min(step.timeout * 1_000, run.deadline - performance.now());
