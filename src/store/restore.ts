@@ -1,19 +1,11 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { ChainKey } from "../governance/chain.ts";
 import { type JournalEntry, JournalUnavailable } from "../governance/journal.ts";
 import { type Anchor, type Verification, verifier } from "../governance/verify.ts";
 import { explainFailure } from "./failures.ts";
+import { makeDataFolder } from "./folder.ts";
 import { loadKey, syncFolder, writeKey } from "./key.ts";
 import { lockFolder } from "./lock.ts";
 import { migrate } from "./migrations.ts";
@@ -38,7 +30,7 @@ export async function restoreSqliteJournal(
   options: RestoreOptions,
 ): Promise<Verification> {
   const { folder } = options;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeDataFolder(folder);
   const unlock = lockFolder(folder);
   try {
     assertEmpty(folder);

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setImmediate as pause } from "node:timers/promises";
@@ -13,6 +13,7 @@ import { verify } from "../governance/verify.ts";
 import type { Timestamp } from "../model/units.ts";
 import { checkpointsOver } from "./checkpoints.ts";
 import { damaged, explainFailure } from "./failures.ts";
+import { makeDataFolder } from "./folder.ts";
 import { loadKey } from "./key.ts";
 import { lockFolder } from "./lock.ts";
 import { migrate } from "./migrations.ts";
@@ -41,7 +42,7 @@ export function openSqliteJournal({ folder, keyPath, warn }: SqliteOptions): Jou
   const path = join(folder, files.journal);
   let unlock: (() => void) | undefined;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeDataFolder(folder);
     unlock = lockFolder(folder);
     const size = statSync(path, { throwIfNoEntry: false })?.size;
     const key = loadKey(keyPath ?? join(folder, files.key), size !== undefined, warn);

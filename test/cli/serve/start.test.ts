@@ -41,6 +41,15 @@ describe("nines serve does not start", () => {
     },
   );
 
+  it.each([
+    ["/proc/nines", /cannot make the data folder \/proc\/nines: .+; name another with --data/],
+    [join(import.meta.filename, "data"), /a file stands in its way; name another with --data/],
+    [import.meta.filename, /a file stands in its place; name another with --data/],
+  ])("on a data folder that cannot be made: %s", async (folder, message) => {
+    const outcome = await serve("--slos", good(), "--data", folder, "--listen", "127.0.0.1:0");
+    expect(outcome).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(message) as unknown });
+  });
+
   it("on broken definitions, with every finding in its place", async () => {
     const folder = specs({ "a.yaml": service("a", "100%"), "b.yaml": service("b", "wrong") });
     const outcome = await serve("--slos", folder, "--listen", "127.0.0.1:0");
