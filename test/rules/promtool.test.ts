@@ -10,10 +10,12 @@ import { countingScenarios } from "./scenarios/counting.ts";
 import { expressionScenarios } from "./scenarios/expressions.ts";
 import { gaugeScenarios } from "./scenarios/gauges.ts";
 import { groupScenarios } from "./scenarios/groups.ts";
+import { journeyScenarios } from "./scenarios/journeys.ts";
 import { latencyScenarios } from "./scenarios/latency.ts";
 import { maintenanceScenarios } from "./scenarios/maintenance.ts";
 import { silenceScenarios } from "./scenarios/silence.ts";
 import { sliceScenarios } from "./scenarios/slices.ts";
+import { templateScenarios } from "./scenarios/templates.ts";
 import { tierScenarios } from "./scenarios/tiers.ts";
 
 const chapters: Readonly<Record<string, readonly Scenario[]>> = {
@@ -21,12 +23,14 @@ const chapters: Readonly<Record<string, readonly Scenario[]>> = {
   "counting events": countingScenarios,
   "people's own PromQL": expressionScenarios,
   latency: latencyScenarios,
+  journeys: journeyScenarios,
   "gauges and error ratios": gaugeScenarios,
   slices: sliceScenarios,
   groups: groupScenarios,
   "silence and missing data": silenceScenarios,
   "budget and states": budgetScenarios,
   maintenance: maintenanceScenarios,
+  templates: templateScenarios,
 };
 
 const all = Object.values(chapters).flat();

@@ -19,6 +19,10 @@ const good = counter("http_requests_total", { job: "shop", code: "~2.." });
 const up = counter("up", { job: "shop" });
 const sum = (segment: ReturnType<typeof rateOf>) => computes("sum by (region) (", segment, ")");
 
+const judged = counter("journey_runs_total", { journey: "buy" });
+const probed = { name: "buy", runs: judged, every: duration("1m") };
+const failed = counter("journey_runs_total", { journey: "buy", result: "failed" });
+
 /** Every SLI kind the compiler knows, each in its plainest form. */
 const kinds: Readonly<Record<string, Slo["sli"]>> = {
   bad: badRatio("shop"),
@@ -30,6 +34,15 @@ const kinds: Readonly<Record<string, Slo["sli"]>> = {
   second: { kind: "latency", histogram: counter("request_seconds", { job: "shop" }), threshold: 1 },
   gauge: { kind: "gauge", selector: up },
   ratio: { kind: "errorRatio", expression: expression("1 - ", rateOf(good), " / ", rateOf(all)) },
+  runs: { kind: "journey", journey: probed, failed, counting: { kind: "allRuns" } },
+  anywhere: { kind: "journey", journey: probed, failed, counting: { kind: "anyLocation" } },
+  some: { kind: "journey", journey: probed, failed, counting: { kind: "kOfN", failed: 2, locations: 3 } },
+  timed: {
+    kind: "latency",
+    histogram: counter("journey_duration_seconds", { journey: "buy" }),
+    threshold: 2,
+    journey: probed,
+  },
   sampled: {
     kind: "errorRatio",
     expression: expression(
