@@ -3,7 +3,7 @@ import type { PeopleValues } from "./people-shape.ts";
 import type { LimitSettings, OidcSettings, Settings, WorkloadSettings } from "./settings.ts";
 
 /** Generous: a pipeline that asks is never the one to be slowed down, a loop gone wild is. */
-export const defaultLimits: LimitSettings = { reads: 1_200, writes: 120, gate: 36_000 };
+export const defaultLimits: LimitSettings = { reads: 6_000, writes: 6_000, gate: 60_000 };
 
 const githubIssuer = "https://token.actions.githubusercontent.com";
 /** Branches and tags: what runs for a pull request is not what is merged. */

@@ -4,7 +4,8 @@ import type { AppDeps } from "./deps.ts";
 import { hostGuard, unsafeMethodGuard } from "./guards.ts";
 import { requestLog } from "./logging.ts";
 import { Problem, sendProblem } from "./problem.ts";
-import { mount, type Route } from "./route.ts";
+import { mount } from "./mount.ts";
+import type { Route } from "./route.ts";
 import { apiRoutes, operationRoutes } from "./routes.ts";
 
 const bodyLimit = "64kb";

@@ -10,6 +10,7 @@ import type { Desk } from "../runtime/governance/desk.ts";
 import type { Leadership } from "../runtime/leadership.ts";
 import type { SilencerStatus } from "../runtime/silencer.ts";
 import type { SnapshotReader } from "../runtime/snapshot.ts";
+import type { Limits } from "./limits.ts";
 import type { OwnMetrics } from "./metrics.ts";
 
 /** The gate, as HTTP sees it: pure, and cheap enough to be asked on every request. */
@@ -42,6 +43,8 @@ export interface People {
   /** 32 random bytes, base64url. */
   newSecret: () => string;
   login?: Login;
+  /** Absent where nobody is slowed down. */
+  limits?: Limits;
 }
 
 /** Everything the HTTP edge needs; `cli/serve.ts` wires it. */

@@ -59,6 +59,7 @@ export async function openPeople(parts: PeopleParts): Promise<People | undefined
     }),
     readsAreOpen: readsAreOpen(settings),
     newSecret,
+    limits: settings.limits,
     ...(browser !== undefined && { login: browser.login }),
   };
 }

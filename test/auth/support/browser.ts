@@ -37,7 +37,8 @@ export class Browser {
   submit(page: Page, fields: Readonly<Record<string, string>>): Promise<Page> {
     const [, action = ""] = /<form[^>]* action="([^"]*)"/.exec(page.text) ?? [];
     const hidden = [...page.text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
-    const body = new URLSearchParams([...hidden.map(([, name = "", value = ""]) => [name, value])]);
+    const body = new URLSearchParams();
+    for (const [, name = "", value = ""] of hidden) body.set(name, value);
     for (const [name, value] of Object.entries(fields)) body.set(name, value);
     return this.visit(new URL(action, page.url).href, { method: "POST", body });
   }

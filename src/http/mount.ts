@@ -1,0 +1,160 @@
+import type { Express, Request, RequestHandler, Response } from "express";
+import { JournalUnavailable } from "../governance/journal.ts";
+import type { Authenticate, Authentication } from "../governance/people/authentication.ts";
+import type { Identity } from "../governance/people/identity.ts";
+import { admit } from "./access.ts";
+import { journalProblem } from "./acting.ts";
+import { readBody } from "./body.ts";
+import type { AppDeps } from "./deps.ts";
+import { idempotencyOf } from "./idempotency.ts";
+import { type Limit, type LimitedKind, limiter } from "./limits.ts";
+import { Problem, sendProblem } from "./problem.ts";
+import { type Asked, methodOf, type Reply, type Route } from "./route.ts";
+
+/** What a route answers; undefined when that is only the way elsewhere. */
+const typeOf = ({ answers }: Route): string | undefined => {
+  const [first] = Object.entries(answers);
+  if (first === undefined || Number(first[0]) >= 300) return undefined;
+  return "type" in first[1] ? first[1].type : "application/json";
+};
+
+const noSnapshot = (): Problem =>
+  new Problem(
+    "no-snapshot",
+    "the first cycle has not finished yet; ask again in a few seconds",
+    {},
+    { "retry-after": "5" },
+  );
+
+function asked(request: Request, route: Route, deps: AppDeps, identity: Identity | undefined): Asked {
+  const isWrite = methodOf(route) !== "get" && identity !== undefined;
+  const idempotency = isWrite ? idempotencyOf(request, route.path, identity) : undefined;
+  return {
+    params: request.params as Record<string, string>,
+    query: request.query,
+    body: route.body === undefined ? undefined : readBody(route.body, request.body),
+    identity,
+    ...(idempotency !== undefined && { idempotency }),
+    deps,
+    now: deps.now(),
+    snapshot: () => {
+      const snapshot = deps.snapshots.current();
+      if (snapshot === undefined) throw noSnapshot();
+      return snapshot;
+    },
+    url: request.originalUrl,
+    cookies: request.headers.cookie,
+  };
+}
+
+/** Verdicts and budgets hold for seconds: nothing between nines and the asker may keep them. */
+function send(response: Response, reply: Reply): void {
+  response.setHeader("cache-control", "no-store");
+  if ("location" in reply) {
+    response.statusCode = 303;
+    response.setHeader("location", reply.location);
+    response.setHeader("set-cookie", reply.cookies);
+    response.end();
+    return;
+  }
+  response.statusCode = reply.status ?? 200;
+  if ("json" in reply) {
+    for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
+    // A text, not a buffer: Node then sends head and body in one write, a quarter of the gate's cost.
+    const body = JSON.stringify(reply.json);
+    response.setHeader("content-type", "application/json; charset=utf-8");
+    response.setHeader("content-length", Buffer.byteLength(body));
+    response.end(body);
+    return;
+  }
+  response.setHeader("content-type", reply.type);
+  response.setHeader(
+    "content-length",
+    reply.chunks.reduce((sum, chunk) => sum + chunk.length, 0),
+  );
+  for (const chunk of reply.chunks) response.write(chunk);
+  response.end();
+}
+
+const anonymous: Authentication = { kind: "anonymous" };
+
+/** Not awaited where nothing has to be waited for: the gate's time is counted in microseconds. */
+function whoAsks({ headers, headersDistinct }: Request, { people }: AppDeps): ReturnType<Authenticate> {
+  const { authorization, cookie } = headers;
+  if (people === undefined || (authorization === undefined && cookie === undefined)) return anonymous;
+  // Node keeps the first of several; a proxy in between may have looked at another one.
+  if ((headersDistinct.authorization?.length ?? 0) > 1) return { kind: "refused" };
+  return people.authenticate({
+    ...(authorization !== undefined && { authorization }),
+    ...(cookie !== undefined && { cookie }),
+  });
+}
+
+/**
+ * Browsers send cookies along whoever made the page. What another site's page can send has neither our `Origin`, which
+ * was compared before, nor a header of its own.
+ */
+function assertMeant({ headers }: Request): void {
+  if (headers.origin !== undefined && headers["x-nines-request"] === "1") return;
+  throw new Problem("foreign-origin", "with a session, a write needs its Origin and x-nines-request: 1");
+}
+
+/** Errors that handlers mean to be told. */
+function asProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof JournalUnavailable) return journalProblem(error);
+  throw error;
+}
+
+const limitedKind = (route: Route): LimitedKind => {
+  if (route.tag === "Gate" && methodOf(route) === "get") return "gate";
+  return methodOf(route) === "get" ? "reads" : "writes";
+};
+
+function answering(route: Route, deps: AppDeps, limit: Limit | undefined): RequestHandler {
+  const kind = limitedKind(route);
+  const type = typeOf(route);
+  const readsAreOpen = deps.people?.readsAreOpen ?? true;
+  return async (request, response) => {
+    const begin = performance.now();
+    try {
+      if (type !== undefined && request.headers.accept !== undefined && request.accepts(type) === false)
+        throw new Problem("not-acceptable", `${route.path} answers ${type}`);
+      const found = whoAsks(request, deps);
+      const asker = found instanceof Promise ? await found : found;
+      const limited = limit?.(kind, request, response, asker);
+      if (limited !== undefined) await limited;
+      const identity = admit(route.access, asker, readsAreOpen);
+      if (asker.kind === "known" && asker.byCookie && methodOf(route) !== "get") assertMeant(request);
+      send(response, await route.handle(asked(request, route, deps, identity)));
+    } catch (error) {
+      sendProblem(response, asProblem(error));
+    } finally {
+      deps.metrics.answered(
+        request.method,
+        route.path,
+        response.statusCode,
+        (performance.now() - begin) / 1_000,
+      );
+    }
+  };
+}
+
+const allowed = (routes: readonly Route[]): string =>
+  routes
+    .flatMap((route) => (methodOf(route) === "get" ? ["GET", "HEAD"] : [methodOf(route).toUpperCase()]))
+    .join(", ");
+
+/** Puts the routes, and on each of their paths a refusal of every other method, onto the app. */
+export function mount(app: Express, routes: readonly Route[], deps: AppDeps): void {
+  const limits = deps.people?.limits;
+  const limit = limits === undefined ? undefined : limiter(limits);
+  for (const [path, those] of Map.groupBy(routes, (route) => route.path)) {
+    const pattern = path.replaceAll(/\{(\w+)\}/g, ":$1");
+    for (const route of those) app[methodOf(route)](pattern, answering(route, deps, limit));
+    const allow = { allow: allowed(those) };
+    app.all(pattern, (request, _response, next) =>
+      next(new Problem("method-not-allowed", `${path} knows no ${request.method}`, {}, allow)),
+    );
+  }
+}
