@@ -52,11 +52,9 @@ export function costOf({ request, spentAt }: Exception, facts: Facts): Cost {
 export const isOverCap = ({ spent }: Cost, cap: Ratio | undefined): boolean =>
   cap !== undefined && spent > cap;
 
-/** When it came into force, or will: once approved, at its start. */
-export function inForceSince({ request, requestedAt, approvals, ...rest }: Exception): Timestamp {
-  const approvedAt = needsNobody({ request, ...rest }) ? requestedAt : (approvals.at(-1)?.at ?? requestedAt);
-  return approvedAt > request.start ? approvedAt : request.start;
-}
+/** When the last person had their say: what they saw, they decided upon. */
+const decidedAt = (exception: Exception): Timestamp =>
+  needsNobody(exception) ? exception.requestedAt : (exception.approvals.at(-1)?.at ?? exception.requestedAt);
 
 export interface Page extends FiringAlert {
   slo: string;
@@ -64,12 +62,12 @@ export interface Page extends FiringAlert {
 }
 
 /**
- * A page that rang after the exception came into force: things are not as they were when it was approved. One that
- * rang before was known to those who approved. The emergency hatch is for when it rings.
+ * A page that began to ring after the exception was approved: things are not as they were then. One that rang before
+ * was known to those who approved. A broken glass is for when it rings.
  */
 export function newPage(exception: Exception, facts: Facts): Page | undefined {
   if (exception.breakGlass !== undefined) return undefined;
-  const since = inForceSince(exception);
+  const since = decidedAt(exception);
   for (const { slo, groups } of slosConcerned(exception.request, facts))
     for (const { assessment } of groups)
       for (const alert of assessment.firing)

@@ -136,7 +136,7 @@ function paged(exception: Exception, facts: Facts): Found {
   if (page === undefined) return undefined;
   return {
     code: "page",
-    sentence: `${page.slo} pages since ${isoMinute(page.since)}, after it came into force`,
+    sentence: `${page.slo} pages since ${isoMinute(page.since)}, after it was approved`,
   };
 }
 
