@@ -1,15 +1,19 @@
 import { Option, type Command } from "commander";
 import { reasonCategories } from "../governance/exceptions/request.ts";
 import { changeKinds } from "../model/policy.ts";
+import type { ReviewOptions } from "./exception/decide.ts";
 import type { RequestOptions } from "./exception/request.ts";
 import { collect, collectKind, moment, share, wholeNumber } from "./governance/arguments.ts";
 import type { ExitCode } from "./exit.ts";
 import type { Register } from "./program.ts";
-import { withRemoteOptions, type RemoteOptions } from "./remote/options.ts";
+import { registerDecisions, registerReads } from "./governance/register.ts";
+import { withRemoteOptions } from "./remote/options.ts";
 
 const help = `
 An exception lets a change out although the policy holds it: asked for with its reason, risk and way back,
 approved by the quorum that the policy names for the state (nines policy show), used as often as was granted.
+An approval is of exactly what was read: --hash names it, and when somebody has edited the request since, nothing
+is approved. On a terminal the request is shown first, and asked about.
 
 The usual course:
   nines exception request --service checkout --environment production --sha 4f2a91c
@@ -30,20 +34,6 @@ What no option says stays as it was. Every approval is void: nobody has approved
 
 Example:
   nines exception edit ex-3f9k2m7q --until 24h --risk "two deploys, the second with the fix"`;
-
-const approveHelp = `
-Approves exactly what was read: --hash is the request's hash as it was shown, and when somebody has edited it
-since, nothing is approved. On a terminal the request is shown first, and asked about.
-
-Examples:
-  nines exception approve ex-3f9k2m7q
-  nines exception approve ex-3f9k2m7q --hash 9f86d081884c --group sre --comment "watched the graphs"`;
-
-const listHelp = `
-Examples:
-  nines exception list
-  nines exception list --waiting-for-me
-  nines exception list --service checkout --state active,approved --json`;
 
 /** Options of a request, of an edit and of a broken glass. */
 export const withRequestOptions = (command: Command): Command =>
@@ -71,20 +61,21 @@ export const register: Register = (program, done) => {
     .command("exception")
     .description("let a change out although the policy holds it, on the record")
     .addHelpText("after", help);
-  const add = (name: string, description: string, id = true): Command => {
-    const command = withRemoteOptions(exception.command(name).description(description));
-    return id ? command.argument("<id>", "the exception's id, such as ex-3f9k2m7q") : command;
-  };
+  const add = (name: string, description: string): Command =>
+    withRemoteOptions(exception.command(name).description(description));
   registerRequests(add, done);
-  registerReads(add, done);
-  registerDecisions(add, done);
+  const kept = async () => (await import("./exception/decide.ts")).exceptions;
+  registerReads(add, example, kept, done);
+  registerDecisions(add, ["approve", "deny", "withdraw", "revoke"], example, kept, done);
+  registerAftermath(add, done);
 };
 
-type Add = (name: string, description: string, id?: boolean) => Command;
+const example = "ex-3f9k2m7q";
+type Add = (name: string, description: string) => Command;
 type Done = (code: ExitCode) => void;
 
 function registerRequests(add: Add, done: Done): void {
-  withRequestOptions(add("request", "ask for one; says who has to approve, and how", false))
+  withRequestOptions(add("request", "ask for one; says who has to approve, and how"))
     .option("--silver-bullet", "spend one of the quarter's exceptions that need nobody's approval")
     .addHelpText("after", requestHelp)
     .action(async (options: RequestOptions) => {
@@ -92,6 +83,7 @@ function registerRequests(add: Add, done: Done): void {
       done(await request(options));
     });
   withRequestOptions(add("edit", "change a request; voids its approvals"))
+    .argument("<id>", `its id, such as ${example}`)
     .addHelpText("after", editHelp)
     .action(async (id: string, options: RequestOptions) => {
       const { edit } = await import("./exception/request.ts");
@@ -99,47 +91,16 @@ function registerRequests(add: Add, done: Done): void {
     });
 }
 
-function registerReads(add: Add, done: Done): void {
-  add("show", "who still has to approve, what is left of it, and what happened").action(
-    async (id: string, options: RemoteOptions) => {
-      const { show } = await import("./exception/read.ts");
-      done(await show(id, options));
-    },
-  );
-  add("list", "exceptions and how they stand, newest first", false)
-    .option("--service <name>", "only of this service")
-    .option("--state <states>", "only these states, separated by commas")
-    .option("--mine", "only what I asked for")
-    .option("--waiting-for-me", "only what I could approve or review now")
-    .addHelpText("after", listHelp)
-    .action(async (options: RemoteOptions & Record<string, unknown>) => {
-      const { list } = await import("./exception/read.ts");
-      done(await list(options));
-    });
-}
-
-function registerDecisions(add: Add, done: Done): void {
+/** What is left to do when the change is out. */
+function registerAftermath(add: Add, done: Done): void {
   const decide = async () => import("./exception/decide.ts");
-  add("approve", "take one seat of its quorum")
-    .option("--hash <hash>", "hash of the request as it was read, or its beginning")
-    .option("--group <name>", "the group to sit for, where you sit in several")
-    .option("--comment <text>", "what you looked at")
-    .addHelpText("after", approveHelp)
-    .action(async (id: string, options: RemoteOptions) => done(await (await decide()).approve(id, options)));
-  add("deny", "turn it down, for good")
-    .option("--reason <text>", "why; whoever asked will read it")
-    .action(async (id: string, options: RemoteOptions) => done(await (await decide()).deny(id, options)));
-  add("withdraw", "take one's own request back")
-    .option("--reason <text>", "why")
-    .action(async (id: string, options: RemoteOptions) => done(await (await decide()).withdraw(id, options)));
-  add("revoke", "end what was approved, at once")
-    .option("--reason <text>", "why; whoever asked will read it")
-    .action(async (id: string, options: RemoteOptions) => done(await (await decide()).revoke(id, options)));
   add("review", "say what you think of a broken glass; two people have to")
+    .argument("<id>", `its id, such as ${example}`)
     .addOption(new Option("--verdict <verdict>", "what you find").choices(["justified", "not-justified"]))
     .option("--comment <text>", "why")
-    .action(async (id: string, options: RemoteOptions) => done(await (await decide()).review(id, options)));
+    .action(async (id: string, options: ReviewOptions) => done(await (await decide()).review(id, options)));
   add("follow-up", "say that what a silver bullet left to do is done")
+    .argument("<id>", `its id, such as ${example}`)
     .option("--comment <text>", "what was done")
-    .action(async (id: string, options: RemoteOptions) => done(await (await decide()).followUp(id, options)));
+    .action(async (id: string, options: ReviewOptions) => done(await (await decide()).followUp(id, options)));
 }

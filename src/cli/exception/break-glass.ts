@@ -1,7 +1,7 @@
 import type { ExitCode } from "../exit.ts";
 import { complete } from "../governance/ask.ts";
 import { act } from "../governance/show.ts";
-import { oneException } from "./read.ts";
+import { one } from "./decide.ts";
 import {
   answersIn,
   bodyFrom,
@@ -17,5 +17,5 @@ export async function breakGlass(options: RequestOptions): Promise<ExitCode> {
   );
   const answers = await complete(questions, answersIn(options), "nines break-glass");
   const body = { ...wordsFrom(answers), ...bodyFrom(options) };
-  return act(options, "POST", "/api/v1/break-glass", body, oneException);
+  return act(options, "POST", "/api/v1/break-glass", body, one);
 }

@@ -7,7 +7,7 @@ import { complete, type Question } from "../governance/ask.ts";
 import { act } from "../governance/show.ts";
 import { ask, bodyOf } from "../remote/client.ts";
 import type { RemoteOptions } from "../remote/options.ts";
-import { oneException, pathOf } from "./read.ts";
+import { one, pathOf } from "./decide.ts";
 
 export interface RequestOptions extends RemoteOptions {
   service?: string;
@@ -97,7 +97,7 @@ export async function request(options: RequestOptions): Promise<ExitCode> {
   const questions = [...scopeQuestions, ...reasonQuestions, ...riskQuestions];
   const answers = await complete(questions, answersIn(options), "nines exception request");
   const body = { ...wordsFrom(answers), ...bodyFrom(options) };
-  return act(options, "POST", "/api/v1/exceptions", body, oneException);
+  return act(options, "POST", "/api/v1/exceptions", body, one);
 }
 
 /** The whole request is sent again, so what no option says has to come from how it is now. */
@@ -112,7 +112,7 @@ export async function edit(id: string, options: RequestOptions): Promise<ExitCod
     ...bodyFrom(options),
     change,
   };
-  return act(options, "PUT", pathOf(id), body, oneException);
+  return act(options, "PUT", pathOf(id), body, one);
 }
 
 const asRequested = (now: ExceptionDetailBody): Record<string, unknown> => {

@@ -112,7 +112,7 @@ const noQuery = z.object({});
 export const showDecision: Route = {
   path: "/api/v1/gate/decisions/{id}",
   id: "getDecision",
-  tag: "Gate",
+  tag: "Governance",
   summary: "A decision of the gate, as it was answered",
   description: "Read from the journal.",
   params: { id: "The decision's id" },
