@@ -13,14 +13,19 @@ const commands: Readonly<Record<string, () => Promise<{ register: Register }>>> 
   gate: () => import("./gate.ts"),
   exception: () => import("./exception.ts"),
   "break-glass": () => import("./break-glass.ts"),
+  correction: () => import("./correction.ts"),
+  window: () => import("./window.ts"),
+  loosening: () => import("./loosening.ts"),
   status: () => import("./status.ts"),
   explain: () => import("./explain.ts"),
   policy: () => import("./policy.ts"),
+  templates: () => import("./templates.ts"),
   token: () => import("./token.ts"),
   whoami: () => import("./whoami.ts"),
   audit: () => import("./audit.ts"),
   journal: () => import("./journal.ts"),
   journey: () => import("./journey.ts"),
+  probe: () => import("./probe.ts"),
 };
 
 const describe = (): Command =>

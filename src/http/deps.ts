@@ -4,6 +4,8 @@ import type { Authenticate } from "../governance/people/authentication.ts";
 import type { GovernanceState } from "../governance/state.ts";
 import type { Verdict } from "../gate/verdict.ts";
 import type { GateView } from "../gate/view.ts";
+import type { RunResult } from "../journey/result.ts";
+import type { Journey } from "../model/journey.ts";
 import type { Timestamp } from "../model/units.ts";
 import type { Explain } from "../runtime/explanation.ts";
 import type { Desk } from "../runtime/governance/desk.ts";
@@ -47,6 +49,15 @@ export interface People {
   limits?: Limits;
 }
 
+/** Journeys that run in this process; none on a replica that does not lead. */
+export interface JourneysReader {
+  location: string;
+  journeys: () => readonly Journey[];
+  /** Newest first; undefined when it does not run here. */
+  history: (journey: string) => readonly RunResult[] | undefined;
+  metrics: () => Promise<readonly Buffer[]>;
+}
+
 /** Everything the HTTP edge needs; `cli/serve.ts` wires it. */
 export interface AppDeps {
   snapshots: SnapshotReader;
@@ -58,6 +69,7 @@ export interface AppDeps {
   /** Absent where there are no people (`--data none`): reads are open and nobody can write. */
   people?: People;
   explain: Explain;
+  journeys?: JourneysReader;
   metrics: OwnMetrics;
   logger: Logger;
   /**

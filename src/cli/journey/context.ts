@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { JourneySettings } from "../../config/settings.ts";
 import type { Journey } from "../../model/journey.ts";
 import { literal } from "../../model/template.ts";
+import { monotonicClock } from "../../probes/clock.ts";
 import { systemResolve } from "../../probes/connect.ts";
 import { defaultLimits, type ProbeContext } from "../../probes/run.ts";
 import { createSecrets } from "../../probes/secrets.ts";
@@ -24,7 +25,7 @@ export async function probeContext(
     resolve: systemResolve,
     ...(trusted.length > 0 && { authorities: trusted }),
     limits: defaultLimits,
-    now: Date.now,
+    now: monotonicClock(),
     newId: randomUUID,
   };
 }

@@ -29,6 +29,7 @@ import { openJournal } from "./journal.ts";
 import { createLogger, portOf } from "./log.ts";
 import { namesOf } from "./hosts.ts";
 import { openPeople } from "./people.ts";
+import { openProbing, type Probing } from "./probing.ts";
 import { keepRetention, retentionInterval } from "./retention.ts";
 import { readSettings } from "./settings.ts";
 import { openSilencing, type Silencing } from "./silencing.ts";
@@ -77,6 +78,7 @@ interface Parts {
   sources: readonly ClosableSource[];
   runtime: Runtime;
   silencing: Silencing;
+  probing: Probing;
   listening: readonly Listening[];
   state: { draining: boolean };
 }
@@ -98,6 +100,7 @@ async function run(
   exportHead(metrics.registry, journal);
   exportLeadership(metrics.registry, leadership);
   const desk = openDesk({ journal, now, pause: () => pause() });
+  const probing = await openProbing(settings, leadership, log);
   const ports: RuntimePorts = {
     sources,
     journal,
@@ -108,7 +111,10 @@ async function run(
     log,
     readDefinitions: definitionsReader(settings, first, chronicle({ journal, leadership, now, log })),
     pause: () => pause(),
-    onSnapshot: (snapshot) => metrics.cycleFinished(snapshot),
+    onSnapshot: (snapshot) => {
+      metrics.cycleFinished(snapshot);
+      probing.follow(snapshot.spec.definitions);
+    },
   };
   const runtime = createRuntime(ports, { interval: settings.cycle });
   const { registry } = metrics;
@@ -125,6 +131,7 @@ async function run(
     alertmanagers: silencing.status,
     ...(people !== undefined && { people }),
     explain: explainer(runtime, ports),
+    journeys: probing.reader,
     metrics,
     logger,
     ...namesOf(settings),
@@ -142,6 +149,7 @@ async function run(
     sources,
     runtime,
     silencing,
+    probing,
     listening,
     state,
   };
@@ -207,12 +215,13 @@ function watchDefinitions({ settings, logger, runtime }: Parts, since: string): 
 
 /** Within ten seconds: no new requests, the cycle under way to its end, answers out, then connections. */
 async function end(parts: Parts): Promise<void> {
-  const { logger, leadership, sources, runtime, silencing, listening, state } = parts;
+  const { logger, leadership, sources, runtime, silencing, probing, listening, state } = parts;
   state.draining = true;
   const drained = Promise.all(listening.map((each) => each.close()));
   await shutDown(
     [
       { name: "the cycle", patience: 4_000, run: () => runtime.stop() },
+      { name: "the journeys", patience: 2_000, run: () => probing.close() },
       { name: "the silences", patience: 1_000, run: () => silencing.close() },
       { name: "the lead", patience: 2_000, run: () => leadership.stop() },
       { name: "open requests", patience: 4_000, run: () => drained },

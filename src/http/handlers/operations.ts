@@ -51,11 +51,12 @@ export const metrics: Route = {
   handle: async ({ deps, now }) => {
     const { registry } = deps.metrics;
     const snapshot = deps.snapshots.current();
-    const own = Buffer.from(await registry.metrics());
-    if (snapshot === undefined) return { type: registry.contentType, chunks: [own] };
+    const counted = (await deps.journeys?.metrics()) ?? [];
+    const own = [Buffer.from(await registry.metrics()), ...counted];
+    if (snapshot === undefined) return { type: registry.contentType, chunks: own };
     const governance = deps.governance();
     const mask = Buffer.from(maskLines(governance, snapshot, now));
-    const chunks = [own, mask, ...(await expositionOf(snapshot, governance))];
+    const chunks = [...own, mask, ...(await expositionOf(snapshot, governance))];
     return { type: registry.contentType, chunks };
   },
 };

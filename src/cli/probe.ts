@@ -1,0 +1,30 @@
+import type { Flags } from "../config/decode.ts";
+import { addSettings } from "./journey.ts";
+import type { Register } from "./program.ts";
+
+const help = `
+Runs the journeys of a folder from one location and counts them on its own /metrics, beside which it has /healthz.
+Let a Prometheus scrape it like anything else: it never touches budgets itself. Every location needs a name of its
+own. Without --listen it listens on 127.0.0.1:8091.
+
+Signals: SIGHUP reads the definitions anew; SIGTERM and SIGINT end once the runs under way are over (5 s at most).
+Exit code: 0 ended as asked, 1 settings or definitions are at fault, 2 it could not work.
+
+Examples:
+  nines probe --location eu-1 --journey-target shop.example.org
+  nines probe --location office --listen :8091 --journey-target '*.example.org' --journey-network private
+  NINES_SECRET_SHOP_PASSWORD=… nines probe --location eu-1 --config nines.yaml`;
+
+const settings = [
+  ...["slos", "listen", "data", "location", "secretsDir", "journeyTargets", "journeyNetworks"],
+  ...["logLevel", "logFormat", "config"],
+];
+
+export const register: Register = (program, done) => {
+  const command = program.command("probe").description("run journeys from one location");
+  addSettings(command, settings);
+  command.addHelpText("after", help).action(async (flags: Flags) => {
+    const { probe } = await import("./journey/probe.ts");
+    done(await probe(flags, process.env));
+  });
+};
