@@ -1,9 +1,10 @@
 import { InvalidArgumentError, Option } from "commander";
+import type { DecisionBody } from "../http/schemas/governance/decision.ts";
 import type { VerdictBody } from "../http/schemas/verdict.ts";
 import { changeKinds, defaultChangeKind } from "../model/policy.ts";
 import { CliError, exit, type ExitCode } from "./exit.ts";
 import type { Register } from "./program.ts";
-import { ask, type Outcome, type Parameters } from "./remote/client.ts";
+import { ask, send, type Outcome, type Parameters } from "./remote/client.ts";
 import { withRemoteOptions, type RemoteOptions } from "./remote/options.ts";
 import { inkFor } from "./terminal/ink.ts";
 import { gateLines } from "./views/gate.ts";
@@ -20,6 +21,7 @@ interface GateOptions extends RemoteOptions {
   sha?: string;
   group?: Group;
   onUnreachable?: "allow" | "deny";
+  record?: true;
 }
 
 const help = `
@@ -27,6 +29,9 @@ Exit code: 0 allowed (with or without a warning), 1 denied or in need of an exce
 
 Example, in a deploy job:
   nines gate --service checkout --environment production --change feature --sha "$GIT_COMMIT"
+
+On record, with a use of an exception where it needs one (the same commit again is the same use):
+  nines gate --service checkout --environment production --sha "$GIT_COMMIT" --record --token-file ci.token
 
 A job that must go on without a gate, and says so:
   nines gate --service checkout --environment production --on-unreachable allow
@@ -57,6 +62,7 @@ export const register: Register = (program, done) => {
       )
       .option("--sha <commit>", "names the change")
       .option("--group <label=value>", "narrow grouped SLOs; repeatable", collectGroup)
+      .option("--record", "decide on record; needs a token that is bound to the service")
       .addOption(
         new Option("--on-unreachable <decision>", "what to take for the answer when nobody answers").choices([
           "allow",
@@ -71,9 +77,17 @@ export const register: Register = (program, done) => {
 async function run(options: GateOptions): Promise<ExitCode> {
   const missing = missingIn(options);
   if (missing !== undefined) throw new CliError(missing);
+  if (options.record === true) return answer(await record(options), options);
   const { verdictSchema } = await import("../http/schemas/verdict.ts");
   const outcome = await ask(options, "/api/v1/gate", verdictSchema, parameters(options));
   return answer(outcome, options);
+}
+
+async function record(options: GateOptions): Promise<Outcome<DecisionBody>> {
+  const { decisionSchema } = await import("../http/schemas/governance/decision.ts");
+  const { service, environment, repository, forgeEnvironment, forge, change, sha, group } = options;
+  const question = { service, environment, repository, forgeEnvironment, forge, change, sha, group };
+  return send(options, "POST", "/api/v1/gate/decisions", decisionSchema, question);
 }
 
 /** What the question lacks, before anybody is asked. */
@@ -98,7 +112,10 @@ const parameters = (options: GateOptions): Parameters => ({
   ...Object.fromEntries(Object.entries(options.group ?? {}).map(([name, value]) => [`group.${name}`, value])),
 });
 
-function answer(outcome: Outcome<VerdictBody>, { json, onUnreachable }: GateOptions): ExitCode {
+function answer(
+  outcome: Outcome<VerdictBody | DecisionBody>,
+  { json, onUnreachable }: GateOptions,
+): ExitCode {
   switch (outcome.kind) {
     case "answer":
       print(outcome.body, json === true);
@@ -110,12 +127,15 @@ function answer(outcome: Outcome<VerdictBody>, { json, onUnreachable }: GateOpti
   }
 }
 
-function print(verdict: VerdictBody, json: boolean): void {
+function print(verdict: VerdictBody | DecisionBody, json: boolean): void {
   const text = json
     ? JSON.stringify(verdict, undefined, 2)
-    : gateLines(verdict, inkFor(process.stdout)).join("\n");
+    : [...gateLines(verdict, inkFor(process.stdout)), ...recordLine(verdict)].join("\n");
   process.stdout.write(`${text}\n`);
 }
+
+const recordLine = (verdict: VerdictBody | DecisionBody): string[] =>
+  "id" in verdict ? [`on record as ${verdict.id}${verdict.repeated ? ", as before" : ""}`] : [];
 
 /** The person who wrote the pipeline has decided beforehand what silence means; nines only says that it was used. */
 function unreachable(message: string, decision: GateOptions["onUnreachable"], json: boolean): ExitCode {
