@@ -58,14 +58,16 @@ export function failureOf(error: unknown): StepFailure {
     return new StepFailure("internal", `the request could not be made (${code})`, cause);
   if (tlsProblem.test(code))
     return new StepFailure("tls", `${tlsInWords[code] ?? "no TLS connection came about"} (${code})`, cause);
-  if (code.startsWith("HPE_"))
-    return new StepFailure("http_status", `what answered does not speak HTTP (${code})`, cause);
+  // undici's parser names its own class, and not always a code.
+  if (code.startsWith("HPE_") || (error as Error).name === "HTTPParserError")
+    return new StepFailure("http_status", "what answered does not speak HTTP", cause);
   if (code === "UND_ERR_HEADERS_OVERFLOW")
     return new StepFailure("body_too_large", "the answer's headers are larger than 16 KiB", cause);
   if (code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH")
     return new StepFailure("connect", "the answer ended before its announced length", cause);
   const words = inWords[code];
   if (words !== undefined) return new StepFailure("connect", words, cause);
+  if (/^E[A-Z0-9]+$/.test(code)) return new StepFailure("connect", `the network failed (${code})`, cause);
   // An error nobody foresaw is taken for our own until somebody names it.
   return new StepFailure(
     "internal",
