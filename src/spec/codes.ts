@@ -87,6 +87,11 @@ export const codes = {
   "step-after-clean-up": error("A step stands after the clean-up"),
   "journey-timing": error("A run or a step may take longer than there is time for it"),
   "journey-threshold": error("A latency threshold is none that a journey can show"),
+  // Templates
+  "unknown-template": error("A template is not defined"),
+  "unknown-parameter": error("A template has no such parameter"),
+  "parameter-missing": error("A template is not given what it needs"),
+  "parameter-value": error("A parameter of a template cannot take a value"),
   // Intervals and alerts
   "window-under-four-scrapes": error("A short window holds fewer than four scrapes"),
   "slice-out-of-range": error("A slice is shorter than four scrapes or longer than 5m"),

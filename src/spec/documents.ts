@@ -5,6 +5,7 @@ import { environmentShape, type WrittenEnvironment } from "./kinds/environment.t
 import { journeyShape, type WrittenJourney } from "./kinds/journey/journey.ts";
 import { policyShape, type WrittenPolicy } from "./kinds/policy.ts";
 import { serviceShape, type WrittenService } from "./kinds/service.ts";
+import { sliTemplateShape, type WrittenTemplate } from "./kinds/template.ts";
 import { suggest } from "./nearest.ts";
 import type { Report } from "./report.ts";
 import { failed, refuseType, type Shape } from "./shapes/shape.ts";
@@ -20,6 +21,7 @@ export interface Written {
   AlertWindows: WrittenAlertWindows[];
   Defaults: WrittenDefaults[];
   Journey: WrittenJourney[];
+  SliTemplate: WrittenTemplate[];
   /** Names of documents that did not decode: referring to them is no second mistake. */
   broken: Readonly<Record<Kind, Set<string>>>;
 }
@@ -32,6 +34,7 @@ export const shapes = {
   AlertWindows: alertWindowsShape,
   Defaults: defaultsShape,
   Journey: journeyShape,
+  SliTemplate: sliTemplateShape,
 } as const;
 export const kinds = Object.keys(shapes) as readonly Kind[];
 
@@ -42,6 +45,7 @@ const nothing = (): Written => ({
   AlertWindows: [],
   Defaults: [],
   Journey: [],
+  SliTemplate: [],
   broken: {
     Service: new Set(),
     Environment: new Set(),
@@ -49,6 +53,7 @@ const nothing = (): Written => ({
     AlertWindows: new Set(),
     Defaults: new Set(),
     Journey: new Set(),
+    SliTemplate: new Set(),
   },
 });
 

@@ -13,6 +13,7 @@ import { indexJourneys, withThresholds, type Journeys } from "./resolve/journeys
 import { indexPolicies } from "./resolve/policies.ts";
 import { resolveService, type ResolvedService } from "./resolve/services.ts";
 import { indexTables } from "./resolve/tables.ts";
+import { expandTemplates } from "./resolve/templates.ts";
 import { keepFirst } from "./resolve/unique.ts";
 import type { SourceFile } from "./source.ts";
 import type { Policy } from "../model/policy.ts";
@@ -69,7 +70,9 @@ function resolveServices(
     report,
   };
   const defaultsOf = indexDefaults(written.Defaults, report);
-  const first = keepFirst(written.Service, ({ metadata }) => metadata.name, "service", report);
+  const { Service, SliTemplate, broken } = written;
+  const expanded = expandTemplates(Service, SliTemplate, broken.SliTemplate, report);
+  const first = keepFirst(expanded, ({ metadata }) => metadata.name, "service", report);
   const services = new Map<string, ResolvedService>();
   for (const [name, each] of first)
     services.set(name, resolveService(each, defaultsOf(each.place.source.path), environments, context));

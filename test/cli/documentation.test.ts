@@ -9,13 +9,14 @@ import { register as gate } from "../../src/cli/gate.ts";
 import { register as journal } from "../../src/cli/journal.ts";
 import { register as policy } from "../../src/cli/policy.ts";
 import { register as status } from "../../src/cli/status.ts";
+import { register as templates } from "../../src/cli/templates.ts";
 import { register as token } from "../../src/cli/token.ts";
 import { register as whoami } from "../../src/cli/whoami.ts";
 
 const text = await readFile(join(repository, "docs", "cli.md"), "utf8");
 
 const program = new Command();
-for (const register of [audit, explain, gate, journal, policy, status, token, whoami]) register(program, () => undefined);
+for (const register of [audit, explain, gate, journal, policy, status, templates, token, whoami]) register(program, () => undefined);
 const leaves = (command: Command): Command[] =>
   command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
 
@@ -40,6 +41,7 @@ describe("docs/cli.md", () => {
       "status",
       "explain",
       "policy show",
+      "templates list",
       "token create",
       "whoami",
       "audit verify",

@@ -2,6 +2,7 @@ import type { Budgeting, Sli } from "../../model/slo.ts";
 import { expression, query, selector, type WrittenQuery } from "../promql/query.ts";
 import type { Report } from "../report.ts";
 import { journeySliShape, type WrittenProbe } from "./sli-journey.ts";
+import { useShape, type WrittenUse } from "./template.ts";
 import { object, oneOf, optional, required, type ObjectOf } from "../shapes/object.ts";
 import { duration, objective, threshold } from "../shapes/quantities.ts";
 import { failed, located, refine, type Decoded, type Located, type Shape } from "../shapes/shape.ts";
@@ -11,7 +12,7 @@ import type { Node } from "../yaml/nodes.ts";
 
 /** An SLI as written: no environment has joined its matchers yet. */
 export interface WrittenSli {
-  sli: Sli | WrittenProbe;
+  sli: Sli | WrittenProbe | WrittenUse;
   place: Node["place"];
   /** The queries a person wrote, for the checks that look at their text. */
   queries: readonly WrittenQuery[];
@@ -115,6 +116,12 @@ const probeShape: Shape<WrittenSli> = refine(journeySliShape, (sli, node) => ({
   queries: [],
 }));
 
+const templateShape: Shape<WrittenSli> = refine(useShape, (sli, node) => ({
+  sli,
+  place: node.place,
+  queries: [],
+}));
+
 const gaugeShape: Shape<WrittenSli> = refine(selector, (read, node): WrittenSli => ({
   sli: { kind: "gauge", selector: read },
   place: node.place,
@@ -154,6 +161,10 @@ export const sliShape: Shape<WrittenSli> = refine(
       journey: {
         shape: probeShape,
         description: "A journey by name: its runs, and those that failed",
+      },
+      template: {
+        shape: templateShape,
+        description: "An SLI written once for many services: nines templates list",
       },
     },
     "an SLI",

@@ -52,7 +52,7 @@ function readMatcher(parsed: Parsed, node: SyntaxNode, report: Report): Matcher 
 const harmless = /^[\w|./:@ -]*$/;
 
 /** What RE2, the engine of Prometheus, finds wrong with a pattern, in its own words. */
-function regexFault(pattern: string): string | undefined {
+export function regexFault(pattern: string): string | undefined {
   if (harmless.test(pattern)) return undefined;
   try {
     RE2JS.compile(`^(?:${pattern})$`);

@@ -117,6 +117,9 @@ function joinSli(
       return { ...sli, selector: joinSelector(sli.selector, matchers) };
     case "errorRatio":
       return { ...sli, expression: joinExpression(sli.expression, matchers) };
+    case "template":
+      // Replaced before; one that could not be is of an SLO that is broken.
+      return undefined;
     case "probe":
       return resolveProbe(sli, matchers, context);
     case "journey":
