@@ -15,6 +15,8 @@ export const problems = {
   "no-such-path": [404, "There is nothing here"],
   "unknown-slo": [404, "There is no such SLO"],
   "unknown-service": [404, "There is no such service"],
+  "unknown-journey": [404, "There is no such journey"],
+  "unknown-run": [404, "There is no such run"],
   "method-not-allowed": [405, "This method is not allowed here"],
   "not-acceptable": [406, "The answer cannot be given in an accepted format"],
   "ambiguous-slo": [409, "Several SLOs fit this name"],

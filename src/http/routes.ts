@@ -2,6 +2,7 @@ import type { AppDeps } from "./deps.ts";
 import { askGate } from "./handlers/gate.ts";
 import { governanceRoutes } from "./handlers/governance/routes.ts";
 import { health, metrics, ready } from "./handlers/operations.ts";
+import { journeyRoutes } from "./handlers/journeys.ts";
 import { peopleRoutes } from "./handlers/people.ts";
 import { listServices, showService } from "./handlers/services.ts";
 import { explainSlo, listSlos, showSlo } from "./handlers/slos.ts";
@@ -20,6 +21,7 @@ export function apiRoutes(deps: Pick<AppDeps, "metricsApart" | "version">): Rout
     explainSlo,
     listServices,
     showService,
+    ...journeyRoutes,
     ...governanceRoutes,
     ...peopleRoutes,
     ...(deps.metricsApart === true ? [health, ready] : operationRoutes),

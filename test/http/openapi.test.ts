@@ -4,6 +4,7 @@ import { apiRoutes } from "../../src/http/routes.ts";
 import { held, knowing } from "../support/people.ts";
 import { judged, snapshotOf } from "../support/snapshots.ts";
 import { appWith, depsWith, get } from "./support/app.ts";
+import { twoRuns } from "./support/journeys.ts";
 
 interface Document {
   openapi: string;
@@ -17,7 +18,7 @@ const shop = snapshotOf([
 ]);
 // Somebody who may read everything.
 const reader = held({ roles: ["viewer", "auditor", "admin"] });
-const app = appWith(shop, { people: knowing([reader]) });
+const app = appWith(shop, { people: knowing([reader]), journeys: twoRuns });
 const document = (await get(app, "/openapi.json")).body as Document;
 
 /** What Express would really answer, read from its router. */
@@ -57,6 +58,8 @@ describe("real answers", () => {
     "/api/v1/slos/{id}": "/api/v1/slos/checkout.availability.production",
     "/api/v1/slos/{id}/explain": "/api/v1/slos/checkout.availability.production/explain",
     "/api/v1/services/{name}": "/api/v1/services/checkout",
+    "/api/v1/journeys/{name}/runs": "/api/v1/journeys/buy-a-book/runs",
+    "/api/v1/journeys/{name}/runs/{run}": "/api/v1/journeys/buy-a-book/runs/latest",
   };
 
   // What only people can put there is held against its schema where it is put there.
