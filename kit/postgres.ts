@@ -18,6 +18,8 @@ import { until } from "./until.ts";
 export interface PostgresServer {
   /** The connection string of a database of its own, made for this call. */
   readonly database: () => Promise<string>;
+  /** Folder of its files. */
+  readonly data: string;
   /** As a machine fails: the whole server at once, with nothing tidied up. */
   readonly kill: () => Promise<void>;
   /** Starts it again on what is on its disk. */
@@ -64,6 +66,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   let service = await start();
   let count = 0;
   return {
+    data,
     database: async () => {
       const name = `journal_${++count}`;
       await once(urlOf("postgres"), (client) => client.query(`CREATE DATABASE ${name}`));

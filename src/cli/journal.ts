@@ -12,8 +12,8 @@ Examples:
 
 const restoreHelp = `
 FILE is what "nines journal export" wrote; - reads standard input. Every entry is verified before it is written,
-and the journal appears whole or not at all. The folder must hold no journal; its key is put there first, or
-named with --journal-key. An anchor also tells whether the export's own end was cut off.
+and the journal appears whole or not at all. The folder, or the PostgreSQL database, must hold no journal; the key
+is put into the folder first, or named with --journal-key. An anchor also tells whether the export's own end was cut off.
 
 Exit code: 0 restored, 1 the file is not what was exported, 2 it could not work (a journal there, no key).
 

@@ -22,7 +22,8 @@ export const isBusy = (error: unknown): boolean => codeOf(error) === resultCode.
 export const damaged = (path: string, detail: string): JournalUnavailable =>
   new JournalUnavailable(
     `the journal ${path} is damaged (${detail}): stop nines, restore ${path} and the key beside it from a backup ` +
-      `or an export with nines journal restore (docs/operations.md, "Restore"), or move both away to begin an empty journal`,
+      `(docs/operations.md, "Restore"), or the journal from an export (nines journal restore); ` +
+      `or move both away to begin an empty journal`,
   );
 
 const reasonOf = (error: unknown): string | undefined => {

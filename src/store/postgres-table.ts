@@ -51,11 +51,21 @@ export async function readFrom(
   { kinds, subject }: JournalFilter = {},
   decode: (row: Row) => JournalEntry,
 ): Promise<JournalEntry[]> {
+  const values: unknown[] = [fromSeq, limit];
+  const conditions = ["journal.seq >= $1"];
+  const where = (condition: string, value: unknown): void => {
+    values.push(value);
+    conditions.push(condition.replace("?", `$${values.length}`));
+  };
+  // One kind is read off its index in order; several would be sorted anew for every page.
+  if (kinds?.length === 1) where("kind = ?", kinds[0]);
+  else if (kinds !== undefined) where("kind = ANY (?)", kinds);
+  if (subject !== undefined) where("subject = ?", subject);
+  // Looked up row by row: for a join the planner may read all verdicts for each page of a journal just filled.
   const { rows } = await client.query<Row>(
-    `SELECT ${columns}, verdict FROM journal LEFT JOIN decision_verdicts ON decision_verdicts.seq = journal.seq
-     WHERE journal.seq >= $1 AND ($3::text[] IS NULL OR kind = ANY ($3)) AND ($4::text IS NULL OR subject = $4)
-     ORDER BY journal.seq LIMIT $2`,
-    [fromSeq, limit, kinds ?? null, subject ?? null],
+    `SELECT ${columns}, (SELECT verdict FROM decision_verdicts WHERE decision_verdicts.seq = journal.seq) AS verdict
+     FROM journal WHERE ${conditions.join(" AND ")} ORDER BY journal.seq LIMIT $2`,
+    values,
   );
   return rows.map(decode);
 }

@@ -3,31 +3,21 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { isPostgres } from "../../config/settings.ts";
 import type { JournalEntry } from "../../governance/journal.ts";
-import { formatAnchor } from "../../governance/verify.ts";
+import { type Anchor, formatAnchor, type Verification } from "../../governance/verify.ts";
+import { loadKey } from "../../store/key.ts";
 import { LineProblem, parseLine } from "../../store/jsonl.ts";
 import { restoreSqliteJournal } from "../../store/restore.ts";
 import { CliError, exit, type ExitCode } from "../exit.ts";
 import type { RestoreCommandOptions } from "../journal.ts";
-import { placeOf, saying, warn } from "./open.ts";
+import { describeData } from "../serve/journal.ts";
+import { type Place, placeOf, saying, warn } from "./open.ts";
 
 /** `nines journal restore`: the journal is there whole when this answers good, and else not at all. */
 export const restoreJournal = (file: string, options: RestoreCommandOptions): Promise<ExitCode> =>
   saying(async () => {
     const { anchor } = options;
-    const { data: folder, keyPath } = await placeOf(options);
-    if (isPostgres(folder))
-      throw new CliError(
-        "a restore makes a data folder: name one with --data (PostgreSQL is restored from its own backup)",
-        exit.inputAtFault,
-      );
-    const result = await reading(file, (entries) =>
-      restoreSqliteJournal(entries, {
-        folder,
-        warn,
-        ...(keyPath !== undefined && { keyPath }),
-        ...(anchor !== undefined && { anchor }),
-      }),
-    );
+    const place = await placeOf(options);
+    const result = await reading(file, (entries) => restoreTo(place, entries, anchor));
     if (!result.ok)
       throw new CliError(
         `${file} is not what was exported: ${result.flaw.message}, or the key is another one; nothing was restored`,
@@ -35,10 +25,26 @@ export const restoreJournal = (file: string, options: RestoreCommandOptions): Pr
       );
     const { checked, head } = result;
     process.stdout.write(
-      `restored ${checked.toLocaleString("en-US")} entries into ${folder}; head ${formatAnchor(head)}\n`,
+      `restored ${checked.toLocaleString("en-US")} entries into ${describeData(place.data)}; head ${formatAnchor(head)}\n`,
     );
     return exit.good;
   });
+
+async function restoreTo(
+  { data, keyPath }: Place,
+  entries: AsyncIterable<JournalEntry>,
+  anchor: Anchor | undefined,
+): Promise<Verification> {
+  const against = { warn, ...(anchor !== undefined && { anchor }) };
+  if (!isPostgres(data))
+    return restoreSqliteJournal(entries, {
+      folder: data,
+      ...against,
+      ...(keyPath !== undefined && { keyPath }),
+    });
+  const { restorePostgresJournal } = await import("../../store/postgres-restore.ts");
+  return restorePostgresJournal(entries, { url: data, key: loadKey(keyPath ?? "", true, warn), ...against });
+}
 
 async function reading<T>(
   file: string,

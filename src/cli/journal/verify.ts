@@ -33,12 +33,22 @@ async function verifyAll(reader: JournalReader, anchor: Anchor | undefined): Pro
 const counted = (count: number): string =>
   `${count.toLocaleString("en-US")} ${count === 1 ? "entry" : "entries"}`;
 
-function holds({ checked, head }: Extract<Verification, { ok: true }>, anchor: Anchor | undefined): string[] {
+function holds(
+  { checked, head, dropped }: Extract<Verification, { ok: true }>,
+  anchor: Anchor | undefined,
+): string[] {
+  const gone =
+    dropped === undefined
+      ? []
+      : [
+          `of ${counted(dropped.count)} up to ${new Date(dropped.last.at * 1_000).toISOString()} the verdict was ` +
+            `dropped by retention: what was asked, decided and used is still there and verified`,
+        ];
   const verdict = `the journal holds: ${counted(checked)}, none altered, missing or moved`;
   const end = `head ${formatAnchor(head)}`;
   return anchor === undefined
-    ? [verdict, end, "without --anchor it cannot be seen whether newer entries were cut off the end"]
-    : [`${verdict}; entry ${anchor.seq} is the one that the anchor names`, end];
+    ? [verdict, ...gone, end, "without --anchor it cannot be seen whether newer entries were cut off the end"]
+    : [`${verdict}; entry ${anchor.seq} is the one that the anchor names`, ...gone, end];
 }
 
 const broken = (place: string, { kind, message }: Flaw, checked: number): string[] => [

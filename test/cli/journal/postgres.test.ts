@@ -43,12 +43,6 @@ describe("a journal in PostgreSQL", () => {
     await nines.stop();
   });
 
-  it("is not restored by nines, which says so", async () => {
-    const { config } = await configured();
-    const { exitCode, stderr } = await runNines(["journal", "restore", "-", "--config", config]);
-    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/a restore makes a data folder/)]);
-  });
-
   it("takes no password on the command line, and asks for the key", async () => {
     const { url, password } = await configured();
     const { exitCode, stderr } = await runNines(["audit", "verify", "--data", url]);
