@@ -3,6 +3,7 @@ import type { Exception } from "../governance/exceptions/exception.ts";
 import { isSameUse } from "../governance/exceptions/fold.ts";
 import { obstaclesOf, validApprovals, type Obstacle } from "../governance/exceptions/obstacles.ts";
 import { requirementFor } from "../governance/exceptions/requirement.ts";
+import { withHeld } from "../governance/exceptions/with-held.ts";
 import { needsNobody } from "../governance/exceptions/state.ts";
 import { describeSeats, missingSeats } from "../governance/quorum.ts";
 import type { GovernanceState } from "../governance/state.ts";
@@ -75,7 +76,8 @@ function candidateOf(
   const isRecorded =
     sha !== undefined &&
     exception.uses.some((use) => isSameUse(use, { service: service.name, environment, sha }));
-  const found = obstaclesOf(exception, { facts: view, exceptions: governance.exceptions, now });
+  const facts = withHeld(view, governance, now);
+  const found = obstaclesOf(exception, { facts, exceptions: governance.exceptions, now });
   const obstacles = found.filter(({ code }) => code !== "used-up" || !isRecorded);
   const named = unnamed(request.change.sha, sha);
   const policy = servicePolicy(request, view);

@@ -2,7 +2,6 @@ import { type Act, type Occasion, type Refusal } from "../act.ts";
 import type { Facts } from "../facts.ts";
 import type { Identity } from "../people/identity.ts";
 import { describeSeats, groupToSitFor, seat } from "../quorum.ts";
-import type { GovernanceState } from "../state.ts";
 import {
   found,
   isAdmin,
@@ -12,6 +11,7 @@ import {
   refuse,
   wasRefused,
   type ExceptionAnswer,
+  type Journalled,
 } from "./command.ts";
 import { servicePolicy } from "./concerned.ts";
 import { spentNow } from "./cost.ts";
@@ -19,8 +19,7 @@ import type { Exception } from "./exception.ts";
 import { seatsMissing, validApprovals } from "./obstacles.ts";
 import { requirementInForce } from "./requirement.ts";
 import { isOpen, isWaiting, needsNobody, stateOf } from "./state.ts";
-
-type Exceptions = Pick<GovernanceState, "exceptions">;
+import { withHeld } from "./with-held.ts";
 
 export interface ApproveInput {
   id: string;
@@ -33,12 +32,13 @@ export interface ApproveInput {
 
 /** Takes one seat of the quorum. */
 export function approveException(
-  state: Exceptions,
+  state: Journalled,
   { now }: Occasion,
   identity: Identity,
   { id, requestHash, group: wanted, comment }: ApproveInput,
-  facts: Facts,
+  present: Facts,
 ): Act<ExceptionAnswer> {
+  const facts = withHeld(present, state, now);
   const settled = onlyPeople(identity, "approver", "admin") ?? found(state, id, facts, now);
   if (wasRefused(settled)) return settled;
   const { exception } = settled;
@@ -100,12 +100,13 @@ export function seatFor(
 
 /** Turns a request down, for good. Whoever may sit in its quorum can. */
 export function denyException(
-  state: Exceptions,
+  state: Journalled,
   { now }: Occasion,
   identity: Identity,
   { id, reason }: { id: string; reason: string },
-  facts: Facts,
+  present: Facts,
 ): Act<ExceptionAnswer> {
+  const facts = withHeld(present, state, now);
   const settled =
     onlyPeople(identity, "approver", "admin") ?? needsText("reason", reason) ?? found(state, id, facts, now);
   if (wasRefused(settled)) return settled;

@@ -5,8 +5,15 @@ import type { Facts } from "../facts.ts";
 import type { JournalEvent } from "../journal.ts";
 import type { Identity } from "../people/identity.ts";
 import { askedAs, seat } from "../quorum.ts";
-import type { GovernanceState } from "../state.ts";
-import { answerOf, hashOfRequest, mayAsk, refuse, wasRefused, type ExceptionAnswer } from "./command.ts";
+import {
+  answerOf,
+  hashOfRequest,
+  mayAsk,
+  refuse,
+  wasRefused,
+  type ExceptionAnswer,
+  type Journalled,
+} from "./command.ts";
 import { spentNow } from "./cost.ts";
 import type { Circumstances } from "./events.ts";
 import type { Exception } from "./exception.ts";
@@ -17,17 +24,17 @@ import { requirementNow } from "./requirement.ts";
 import { isReviewOverdue } from "./review.ts";
 import { isoMinute } from "./words.ts";
 import { magazineOf } from "./silver-bullets.ts";
-
-type Exceptions = Pick<GovernanceState, "exceptions">;
+import { withHeld } from "./with-held.ts";
 
 /** Asks for an exception. With a silver bullet it is in force at its start; else when its quorum has approved. */
 export function requestException(
-  state: Exceptions,
+  state: Journalled,
   occasion: Occasion,
   identity: Identity,
   input: ExceptionInput,
-  facts: Facts,
+  present: Facts,
 ): Act<ExceptionAnswer> {
+  const facts = withHeld(present, state, occasion.now);
   const barred = mayAsk(identity, input.service);
   if (barred !== undefined) return barred;
   const read = readRequest(input, { facts, now: occasion.now });
@@ -40,12 +47,13 @@ export function requestException(
  * policy's time. While one such look is overdue, the glass of that service stays whole.
  */
 export function breakGlass(
-  state: Exceptions,
+  state: Journalled,
   occasion: Occasion,
   identity: Identity,
   input: BreakGlassInput,
-  facts: Facts,
+  present: Facts,
 ): Act<ExceptionAnswer> {
+  const facts = withHeld(present, state, occasion.now);
   const barred = mayAsk(identity, input.service) ?? reviewOverdue(state, input.service, occasion);
   if (barred !== undefined) return barred;
   const { businessImpact = "", risk = "", rollbackPlan = "", ...rest } = input;
@@ -117,7 +125,7 @@ export function circumstancesOf(request: ExceptionRequest, policy: Policy, facts
 }
 
 function noBullet(
-  { exceptions }: Exceptions,
+  { exceptions }: Journalled,
   { silverBullet, service, start }: ExceptionRequest,
   policy: Policy,
   { now }: Occasion,
@@ -135,7 +143,7 @@ function noBullet(
     : refuse("no-silver-bullet", `${service} has no silver bullet left of its ${perQuarter} in ${quarter}`);
 }
 
-function reviewOverdue({ exceptions }: Exceptions, service: string, { now }: Occasion): Refusal | undefined {
+function reviewOverdue({ exceptions }: Journalled, service: string, { now }: Occasion): Refusal | undefined {
   const overdue = [...exceptions.values()].find(
     (each) => each.request.service === service && isReviewOverdue(each, now),
   );

@@ -51,9 +51,12 @@ export const mayAsk = (identity: Identity, service: string): Refusal | undefined
 
 export const isAdmin = (identity: Identity): boolean => holds(identity, "admin");
 
+/** What commands need of the journal's state; without held promises only the present standings are asked about. */
+export type Journalled = Pick<GovernanceState, "exceptions"> & Partial<Pick<GovernanceState, "loosenings">>;
+
 /** The exception as it is at this moment, with what is due of it before anything else is added. */
 export function found(
-  { exceptions }: Pick<GovernanceState, "exceptions">,
+  { exceptions }: Journalled,
   id: string,
   facts: Facts,
   now: Timestamp,

@@ -57,7 +57,10 @@ export function stakesOf(scope: Scope, facts: Facts): readonly Stake[] {
   const policy = servicePolicy(scope, facts);
   const own = ownSlos(scope, facts).map(stakeOf);
   const others = policy === undefined ? [] : dependencySlos(scope, facts).map(asIfOwn(policy));
-  const stakes = [...own, ...others];
+  const held = scope.environments
+    .flatMap((environment) => facts.heldOf?.(scope.service, environment) ?? [])
+    .filter(({ slo }) => scope.slos.length === 0 || scope.slos.includes(slo));
+  const stakes = [...own, ...others, ...held.map(({ state, policy: former }) => ({ state, policy: former }))];
   return stakes.length === 0 && policy !== undefined ? [{ state: "unknown", policy }] : stakes;
 }
 

@@ -3,17 +3,20 @@ import type { Facts } from "../facts.ts";
 import type { JournalEvent } from "../journal.ts";
 import type { GovernanceState } from "../state.ts";
 import { settle } from "./settle.ts";
+import { withHeld } from "./with-held.ts";
 
 /**
  * What time and data have brought about and nobody has recorded yet: reminders, escalations, denials for want of an
  * answer, raised requirements, coming into force, expiry, and what a page or a passed cap revokes. For the leader to
  * append; no answer depends on its having done so.
  */
-export const exceptionsDue = (
-  { exceptions }: Pick<GovernanceState, "exceptions">,
-  facts: Facts,
+export function exceptionsDue(
+  state: Pick<GovernanceState, "exceptions" | "loosenings">,
+  present: Facts,
   now: Timestamp,
-): readonly JournalEvent[] =>
-  [...exceptions.values()]
+): readonly JournalEvent[] {
+  const facts = withHeld(present, state, now);
+  return [...state.exceptions.values()]
     .filter(({ ended }) => ended === undefined)
     .flatMap((exception) => settle(exception, { facts, now }).events);
+}

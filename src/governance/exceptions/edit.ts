@@ -1,21 +1,31 @@
 import { type Act, type Occasion } from "../act.ts";
 import type { Facts } from "../facts.ts";
 import type { Identity } from "../people/identity.ts";
-import type { GovernanceState } from "../state.ts";
 import { circumstancesOf } from "./ask.ts";
-import { found, hashOfRequest, mayAsk, record, refuse, wasRefused, type ExceptionAnswer } from "./command.ts";
+import {
+  found,
+  hashOfRequest,
+  mayAsk,
+  record,
+  refuse,
+  wasRefused,
+  type ExceptionAnswer,
+  type Journalled,
+} from "./command.ts";
 import type { ExceptionInput } from "./input.ts";
 import { readRequest } from "./read-request.ts";
 import { isOpen, needsNobody } from "./state.ts";
+import { withHeld } from "./with-held.ts";
 
 /** Replaces the request as a whole, and with it every approval: nobody has approved what it says now. */
 export function editException(
-  state: Pick<GovernanceState, "exceptions">,
+  state: Journalled,
   { now }: Occasion,
   identity: Identity,
   { id, input }: { id: string; input: ExceptionInput },
-  facts: Facts,
+  present: Facts,
 ): Act<ExceptionAnswer> {
+  const facts = withHeld(present, state, now);
   const settled = found(state, id, facts, now);
   if (wasRefused(settled)) return settled;
   const { exception } = settled;

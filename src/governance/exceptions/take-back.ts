@@ -1,21 +1,29 @@
 import { type Act, type Occasion } from "../act.ts";
 import type { Facts } from "../facts.ts";
 import type { Identity } from "../people/identity.ts";
-import type { GovernanceState } from "../state.ts";
 import { mayDecide } from "./answer.ts";
-import { found, needsText, onlyPeople, record, refuse, wasRefused, type ExceptionAnswer } from "./command.ts";
+import {
+  found,
+  needsText,
+  onlyPeople,
+  record,
+  refuse,
+  wasRefused,
+  type ExceptionAnswer,
+  type Journalled,
+} from "./command.ts";
 import { isOpen, isUsedUp, isWaiting, stateOf } from "./state.ts";
-
-type Exceptions = Pick<GovernanceState, "exceptions">;
+import { withHeld } from "./with-held.ts";
 
 /** Takes one's own request back. */
 export function withdrawException(
-  state: Exceptions,
+  state: Journalled,
   { now }: Occasion,
   identity: Identity,
   { id, reason }: { id: string; reason?: string },
-  facts: Facts,
+  present: Facts,
 ): Act<ExceptionAnswer> {
+  const facts = withHeld(present, state, now);
   const settled = onlyPeople(identity, "requester", "admin") ?? found(state, id, facts, now);
   if (wasRefused(settled)) return settled;
   const { exception } = settled;
@@ -30,12 +38,13 @@ export function withdrawException(
 
 /** Ends what was approved, at once: also for changes it was already used on. */
 export function revokeException(
-  state: Exceptions,
+  state: Journalled,
   { now }: Occasion,
   identity: Identity,
   { id, reason }: { id: string; reason: string },
-  facts: Facts,
+  present: Facts,
 ): Act<ExceptionAnswer> {
+  const facts = withHeld(present, state, now);
   const settled =
     onlyPeople(identity, "approver", "admin") ?? needsText("reason", reason) ?? found(state, id, facts, now);
   if (wasRefused(settled)) return settled;

@@ -54,7 +54,9 @@ describe("a silver bullet", () => {
 
   it("that was never fired is back, and leaves nothing to do", () => {
     const scene = new Scene();
-    for (const _ of [1, 2, 3]) scene.withdraw(scene.request(bullet));
+    scene.withdraw(scene.request(bullet));
+    scene.withdraw(scene.request(bullet));
+    scene.withdraw(scene.request(bullet));
     expect(scene.tryRequest(bullet)).toMatchObject({ state: "active" });
     scene.wait("4d");
     expect(scene.tryRequest(bullet)).toMatchObject({ state: "active" });
