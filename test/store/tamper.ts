@@ -18,7 +18,9 @@ export async function filled(count: number): Promise<string> {
 /** Edits the table behind nines' back, as somebody with access to the file could. */
 export function tamper(folder: string, sql: string): void {
   const database = new DatabaseSync(join(folder, files.journal));
-  database.exec("DROP TRIGGER journal_is_never_edited; DROP TRIGGER journal_is_never_cut; DROP TRIGGER verdicts_are_never_edited;");
+  database.exec(
+    "DROP TRIGGER journal_is_never_edited; DROP TRIGGER journal_is_never_cut; DROP TRIGGER verdicts_are_never_edited;",
+  );
   database.exec(sql);
   database.close();
 }
