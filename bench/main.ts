@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   detection: async () => (await import("./detection/detection.ts")).detection,
   compile: async () => (await import("./compile/compile.ts")).compile,
   serve: async () => (await import("./serve/serve.ts")).serve,
+  journeys: async () => (await import("./journeys/journeys.ts")).journeys,
   journal: async () => (await import("./journal/journal.ts")).journal,
 };
 
@@ -18,12 +19,13 @@ const longest = 30 * 60_000;
 const help = async (): Promise<string> => {
   const all = await Promise.all(Object.values(benches).map((load) => load()));
   return [
-    "npm run bench -- NAME [--check] [--quick]",
+    "npm run bench -- NAME [--check] [--quick] [--minutes N]",
     "",
     ...all.map(({ name, summary, lasts }) => `  ${name.padEnd(10)}  ${summary} (${lasts})`),
     "",
     "  --check  exit 1 when a figure that must hold is missed",
     "  --quick  fewer combinations: for a look, not for the record",
+    "  --minutes N  how long journeys looks on (default 10)",
   ].join("\n");
 };
 
@@ -31,10 +33,16 @@ const say = (progress: string): void => {
   process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${progress}\n`);
 };
 
-async function run(bench: Bench, { check, quick }: { check: boolean; quick: boolean }): Promise<number> {
+interface Asked {
+  check: boolean;
+  quick: boolean;
+  minutes?: string | undefined;
+}
+
+async function run(bench: Bench, { check, quick, minutes }: Asked): Promise<number> {
   say(`${bench.name}: about ${bench.lasts}${quick ? " without --quick" : ""}`);
   const begin = performance.now();
-  const report = await bench.run({ quick, say });
+  const report = await bench.run({ quick, say, ...(minutes !== undefined && { minutes: Number(minutes) }) });
   say(`${bench.name}: done after ${((performance.now() - begin) / 1_000).toFixed(0)} s`);
   process.stdout.write(`${reportText(report)}\n`);
   const isMissed = report.bars.some(({ held }) => !held);
@@ -47,11 +55,16 @@ async function main(): Promise<number> {
     options: {
       check: { type: "boolean", default: false },
       quick: { type: "boolean", default: false },
+      minutes: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
   });
   const [name = ""] = positionals;
   const load = Object.hasOwn(benches, name) ? benches[name] : undefined;
+  if (values.minutes !== undefined && !(Number(values.minutes) > 0)) {
+    say("--minutes wants a number above 0");
+    return 2;
+  }
   if (values.help || load === undefined || positionals.length > 1) {
     process.stdout.write(`${await help()}\n`);
     if (!values.help) say(name === "" ? "which one?" : `there is no bench named ${positionals.join(" ")}`);

@@ -22,6 +22,8 @@ export interface Shop {
   seen: readonly Seen[];
   /** Connections that were accepted, whether anything was asked or not. */
   connections: () => number;
+  /** Told of every request as it arrives. */
+  onRequest: (listener: (path: string) => void) => void;
   close: () => Promise<void>;
 }
 
@@ -35,23 +37,26 @@ const json = (response: ServerResponse, value: unknown, status = 200): void => {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
 };
 
-/** What an answer holds of a secret that the service was given, written in every way a page may write it. */
-export const echoed = (seen: Seen): string => {
+const unicodeEscaped = (text: string): string =>
+  text.replace(/\W/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+/** A secret in every way that a page, a header or a log may write it, one a line. */
+export const everyWay = (secret: string): readonly string[] => [
+  secret,
+  encodeURIComponent(secret),
+  new URLSearchParams({ secret }).toString(),
+  JSON.stringify({ secret }),
+  ...["", "a", "ab"].map((before) => Buffer.from(`${before}${secret}:tail`).toString("base64")),
+  Buffer.from(`user:${secret}`).toString("base64url"),
+  Buffer.from(secret).toString("hex"),
+  secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;"),
+  unicodeEscaped(secret),
+];
+
+/** A service that repeats what it was given in confidence. */
+const echoed = (seen: Seen): string => {
   const secret = /Bearer (.*)/.exec(seen.headers.authorization ?? "")?.[1] ?? seen.body;
-  return [
-    secret,
-    encodeURIComponent(secret),
-    encodeURIComponent(secret).toLowerCase(),
-    new URLSearchParams({ secret }).toString(),
-    JSON.stringify({ secret }),
-    ...["", "a", "ab"].map((before) => Buffer.from(`${before}${secret}:tail`).toString("base64")),
-    Buffer.from(`user:${secret}`).toString("base64url"),
-    Buffer.from(secret).toString("hex"),
-    secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;"),
-    [...secret]
-      .map((char) => (/\w/.test(char) ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`))
-      .join(""),
-  ].join("\n");
+  return everyWay(Buffer.from(secret, "latin1").toString("utf8")).join("\n");
 };
 
 /** One answer for each thing that can go wrong with a service; any other path is the shop working as it should. */
@@ -155,6 +160,7 @@ async function started(
     port: (server.address() as AddressInfo).port,
     seen,
     connections: () => connections,
+    onRequest: (listener) => server.on("request", ({ url = "" }: IncomingMessage) => listener(url)),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,0 +1,133 @@
+import { setPriority } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
+import { request } from "undici";
+import { startProber, type ProberProcess, runsIn, sumOf } from "../../kit/journeys/prober.ts";
+import { startShop } from "../../kit/journeys/shop.ts";
+import { removeFolder, temporaryFolder } from "../../kit/processes.ts";
+import { journeySeries } from "../../src/model/names.ts";
+import { monotonicClock } from "../../src/probes/clock.ts";
+import type { Bench, Report, Terms } from "../bench.ts";
+import { atMost } from "../bench.ts";
+import { whole } from "../print.ts";
+import { canPin, cores, memoryOf, pin } from "../serve/cores.ts";
+import { account, type Account, arrivalsAt, quantile } from "./arrivals.ts";
+
+const every = 60;
+const journeyCount = 500;
+const names = Array.from({ length: journeyCount }, (_, index) => `journey-${index}`);
+
+interface Watched {
+  steady: Account;
+  scrapes: number[];
+  memory: number;
+  restart: Account;
+  gap: { expected: number; counted: number };
+  failed: number;
+}
+
+/** Scrapes as a Prometheus does while time passes; the figures of each scrape in milliseconds. */
+async function passTime(prober: ProberProcess, until: number, now: () => number): Promise<number[]> {
+  const scrapes: number[] = [];
+  while (now() < until) {
+    await pause(Math.min(15_000, Math.max(0, until - now())));
+    const begin = performance.now();
+    await (await request(prober.url)).body.text();
+    scrapes.push(performance.now() - begin);
+  }
+  return scrapes;
+}
+
+/** On a core of its own, ahead of whatever else the machine does there, as far as this user may say so. */
+async function onOneCore(prober: ProberProcess): Promise<void> {
+  await pin(prober.pid, cores.server);
+  try {
+    setPriority(prober.pid, -10);
+  } catch {
+    // Without the right to, the figures are those of a core that others use, too.
+  }
+}
+
+async function watch({ minutes = 10, quick, say }: Terms): Promise<Watched> {
+  const now = monotonicClock();
+  const folder = temporaryFolder("journeys");
+  const shop = await startShop();
+  const arrivals = arrivalsAt(shop, now);
+  const terms = { journeys: journeyCount, every, port: shop.port, folder };
+  try {
+    await pin(process.pid, cores.rest);
+    const first = await startProber(terms);
+    await onOneCore(first);
+    const from = now() + 1_000;
+    const length = quick ? 2 : minutes;
+    say(`${journeyCount} journeys of four steps every ${every} s, for ${length} minutes`);
+    const scrapes = await passTime(first, from + length * 60_000, now);
+    const to = now();
+    const memory = memoryOf(first.pid).peak;
+    say("kill -9, and half a minute later a new prober");
+    await first.kill();
+    const killed = now();
+    await pause(30_000);
+    const second = await startProber(terms);
+    const restarted = now();
+    await onOneCore(second);
+    await passTime(second, restarted + 61_000, now);
+    const metrics = await (await request(second.url)).body.text();
+    const seen = arrivals.take();
+    await second.stop();
+    const missing = account(names, every, seen, { from: killed, to: restarted + 1_000 });
+    return {
+      steady: account(names, every, seen, { from, to }),
+      ...{ scrapes, memory },
+      restart: account(names, every, seen, { from: restarted + 1_000, to: now() }),
+      gap: { expected: missing.lost, counted: sumOf(metrics, journeySeries.skippedRuns, 'cause="down"') },
+      failed: runsIn(folder).filter(({ result }) => result !== "passed").length,
+    };
+  } finally {
+    await shop.close();
+    removeFolder(folder);
+  }
+}
+
+const milliseconds = (value: number) => `${value.toFixed(1)} ms`;
+const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(0)} MB`;
+
+function reportOf({ steady, scrapes, memory, restart, gap, failed }: Watched): Report {
+  const sorted = scrapes.toSorted((a, b) => a - b);
+  return {
+    figures: [
+      {
+        title: `${journeyCount} journeys of four steps every ${every} s on ${canPin ? "one core" : "this machine"}`,
+        columns: [{ title: "figure" }, { title: "measured", align: "right" }],
+        rows: [
+          ["runs that were due", whole(steady.expected)],
+          ["start to the service, median", milliseconds(quantile(steady.late, 0.5))],
+          ["start to the service, p99", milliseconds(quantile(steady.late, 0.99))],
+          ["start to the service, the latest", milliseconds(steady.late.at(-1) ?? Number.NaN)],
+          ["a scrape of /metrics, median", milliseconds(quantile(sorted, 0.5))],
+          ["runs due after the restart", whole(restart.expected)],
+          ["runs due while no prober was there", whole(gap.expected)],
+        ],
+        notes: [
+          "From the slot's start to the arrival of the first request: scheduling, connecting and sending.",
+        ],
+      },
+    ],
+    bars: [
+      atMost("start-time error, p99", quantile(steady.late, 0.99), 100, milliseconds),
+      atMost("resident memory, peak", memory, 300 * 1024 * 1024, megabytes),
+      atMost("runs lost", steady.lost, 0, whole),
+      atMost("runs doubled", steady.doubled, 0, whole),
+      atMost("runs that did not pass", failed, 0, whole),
+      atMost("runs lost after kill -9 and restart", restart.lost, 0, whole),
+      atMost("runs doubled by kill -9 and restart", restart.doubled, 0, whole),
+      atMost("runs of the gap not counted, or counted twice", Math.abs(gap.expected - gap.counted), 0, whole),
+    ],
+  };
+}
+
+export const journeys: Bench = {
+  name: "journeys",
+  summary: "500 journeys a minute on one core: start times, memory, runs lost or doubled, also by kill -9",
+  lasts: "12 minutes",
+  run: async (terms) => reportOf(await watch(terms)),
+};
