@@ -75,7 +75,7 @@ async function decideOnRecord(asked: Asked, question: Question): Promise<Decisio
   const verdict =
     answered ?? (await storedVerdict(asked, id)) ?? deps.decide(question, view, deps.desk.state(), asked.now);
   deps.metrics.decided(verdict.change, verdict.decision);
-  return { ...verdictView(verdict), id, repeated: repeated || answered === undefined };
+  return { id, repeated: repeated || answered === undefined, ...verdictView(verdict) };
 }
 
 async function entryOf({ deps }: Asked, id: string): Promise<JournalEntry<"gate-decision"> | undefined> {

@@ -5,6 +5,7 @@ import type { Exception } from "../../../governance/exceptions/exception.ts";
 import { exceptionStates } from "../../../governance/exceptions/request.ts";
 import { isReviewOverdue } from "../../../governance/exceptions/review.ts";
 import { stateOf } from "../../../governance/exceptions/state.ts";
+import { withHeld } from "../../../governance/exceptions/with-held.ts";
 import { only, reading } from "../../access.ts";
 import { readQuery } from "../../query.ts";
 import { type Asked, type Reply, type Route, writing } from "../../route.ts";
@@ -38,7 +39,10 @@ const newOne = {
   answers: { 201: { description: "The exception", schema: exceptionDetailSchema } },
 };
 
-const sceneOf = ({ deps, snapshot, now }: Asked) => ({ state: deps.desk.state(), facts: snapshot(), now });
+const sceneOf = ({ deps, snapshot, now }: Asked) => {
+  const state = deps.desk.state();
+  return { state, facts: withHeld(snapshot(), state, now), now };
+};
 
 async function detail(asked: Asked, id: string): Promise<Reply> {
   const scene = sceneOf(asked);
