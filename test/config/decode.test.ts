@@ -70,6 +70,23 @@ describe("the settings of nines serve", () => {
     expect(read.allowedHosts).toEqual(["nines.example", "ops.example"]);
   });
 
+  it("know no Alertmanager unless told, by flag, environment or file", () => {
+    const named = (more: Partial<Said>) =>
+      settings(more).alertmanagers.map(({ name, url }) => `${name} ${url}`);
+    const inFile = file("alertmanager: [{ name: main, url: http://c:3, bearer: { token: t } }]");
+    expect(named({})).toEqual([]);
+    expect(named({ file: inFile })).toEqual(["main http://c:3"]);
+    expect(named({ file: inFile, environment: { NINES_ALERTMANAGER: "http://b:2" } })).toEqual([
+      "default http://b:2",
+    ]);
+    expect(named({ flags: { alertmanager: ["eu=http://a:1", "us=http://a:2"] } })).toEqual([
+      "eu http://a:1",
+      "us http://a:2",
+    ]);
+    const [main] = settings({ file: inFile, flags: { alertmanager: ["main=http://d:4"] } }).alertmanagers;
+    expect(main).toMatchObject({ url: "http://d:4", credentials: { kind: "bearer" } });
+  });
+
   it("keep the journal in memory for `none`", () => {
     expect(settings({ flags: { data: "none" } }).data).toBeUndefined();
     expect(settings({ file: file("data: none") }).data).toBeUndefined();
@@ -120,6 +137,8 @@ describe("a bad value", () => {
     [{ prometheus: ["Main=http://x"] }, /"Main" is no name/],
     [{ prometheus: ["a=http://x", "a=http://y"] }, /names the source "a" twice/],
     [{ prometheus: ["http://x?y=1"] }, /query or a fragment/],
+    [{ alertmanager: ["a=http://x", "a=http://y"] }, /names the Alertmanager "a" twice/],
+    [{ alertmanager: ["http://user:pw@x"] }, /holds a user or a password/],
   ])("%j is refused with a reason", (flags, reason) => {
     expect(problems({ flags })).toEqual([expect.stringMatching(reason)]);
   });

@@ -13,6 +13,11 @@ const outageOf = (region: string) => ({
   [requests(region, 200)]: "1000+300x239 73000x60",
   [requests(region, 500)]: "1000x239 1300+300x60",
 });
+const zoned = slo({ sli: badRatio(), groupBy: ["region", "zone"] });
+const zonedOutage = (region: string, zone: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(outageOf(region)).map(([name, values]) => [name.replace("}", `,zone="${zone}"}`), values]),
+  );
 /** 1 from 2h to 2h29m30s. */
 const window = "_x240 1x59 0x240";
 const active = (matchers = "") => `${series.maintenanceActive}{slo_id="${plain.id}"${matchers}}`;
@@ -42,6 +47,22 @@ export const maintenanceScenarios: readonly Scenario[] = [
     slo: grouped,
     input: { ...outageOf("eu"), ...outageOf("us"), [active(',region="eu"')]: window },
     expect: [says("2h10m", firingIn("eu"), 0), says("2h10m", firingIn("us"), 1)],
+  }),
+  story("a window of one region of an SLO grouped by region and zone is written for each of its zones", {
+    slo: zoned,
+    input: {
+      ...zonedOutage("eu", "a"),
+      ...zonedOutage("eu", "b"),
+      ...zonedOutage("us", "a"),
+      ...zonedOutage("us", "b"),
+      ...Object.fromEntries(["a", "b"].map((zone) => [active(`,region="eu",zone="${zone}"`), window])),
+    },
+    expect: [says("2h10m", firingIn("eu"), 0), says("2h10m", firingIn("us"), 2)],
+  }),
+  story("a window with some of the group labels alone would silence nothing: the rules join on all of them", {
+    slo: zoned,
+    input: { ...zonedOutage("eu", "a"), [active(',region="eu"')]: window },
+    expect: [says("2h10m", firingIn("eu"), 1)],
   }),
   story("a window of the whole SLO silences every region", {
     slo: grouped,
