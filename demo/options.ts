@@ -4,7 +4,7 @@ import { parseDuration } from "../src/model/durations.ts";
 export interface DemoOptions {
   /** Seconds after which it ends by itself; it runs until Ctrl-C without. */
   lasting?: number;
-  /** First of six consecutive ports; free ones without. */
+  /** First of seven consecutive ports; free ones without. */
   port?: number;
   /** Seconds between two looks of nines at Prometheus. */
   cycle: number;
@@ -20,7 +20,7 @@ history, Alertmanager, and nines, which says how much error budget is left and w
   npm run demo -- [OPTIONS]
 
   --for DURATION            end by itself after this long (90s, 5m); otherwise Ctrl-C ends it
-  --port N                  listen on N (nines), N+1 (Prometheus), N+2 (Alertmanager), N+3 … N+5 (the shop);
+  --port N                  listen on N (nines), N+1 (Prometheus), N+2 (Alertmanager), N+3 … N+6 (the shop);
                             free ports without it; always on 127.0.0.1
   --cycle DURATION          how often nines asks Prometheus (5s; \`nines serve\` by itself: 30s)
   --restart-after DURATION  how long a Prometheus that was killed stays down (45s)
@@ -74,10 +74,10 @@ function span(name: string, text: string | undefined): number | undefined {
   return duration;
 }
 
-/** Six in a row are needed. */
+/** Seven in a row are needed. */
 function portOf(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_530)
-    throw new UsageError(`--port ${text}: write a number from 1 to 65530`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_529)
+    throw new UsageError(`--port ${text}: write a number from 1 to 65529`);
   return port;
 }

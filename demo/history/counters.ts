@@ -41,7 +41,7 @@ const slowShares = [0.45, 0.97, 1, 1];
  * story does, far above anything the live shop counts today, so that its start is an ordinary counter reset.
  */
 export function writeCounters(course: Course, scrapes: Scrapes): HistorySeries[] {
-  const tallies = scrapedTallies(course, scrapes);
+  const tallies = scrapedTallies({ ...course, usualSlow: catalogue[course.service].slowShare }, scrapes);
   const times = Float64Array.from(tallies, ({ at }) => at * 1_000);
   const base = targetOf(course.service, scrapes);
   const regional = course.region === undefined ? {} : { region: course.region };
@@ -88,7 +88,7 @@ function answered(service: ServiceName, code: number, { total, bad }: Tally): nu
 }
 
 /** As Prometheus 3 spells the buckets it scrapes: whole numbers end in `.0`. */
-const edgeText = (edge: number): string =>
+export const edgeText = (edge: number): string =>
   edge === Infinity ? "+Inf" : Number.isInteger(edge) ? `${edge}.0` : String(edge);
 
 function upTo(bucket: number, { total, slow }: Tally): number {
@@ -97,14 +97,23 @@ function upTo(bucket: number, { total, slow }: Tally): number {
   return total - slow + Math.floor((slowShares[bucket - fastShares.length] ?? 1) * slow);
 }
 
-function scrapeTimes({ from, to, interval }: Scrapes): number[] {
+export function scrapeTimes({ from, to, interval }: Scrapes): number[] {
   return Array.from({ length: Math.floor((to - from) / interval) + 1 }, (_, n) => from + n * interval);
 }
 
+/** Events by interval; without `slow` the usual share of them is. */
+export interface Counted {
+  entries: readonly Entry[];
+  slow?: readonly Entry[];
+  usualSlow: number;
+}
+
 /** Running sums at each scrape; inside an interval its events are spread evenly. */
-function scrapedTallies({ service, entries, slow }: Course, scrapes: Scrapes): (Tally & { at: number })[] {
+export function scrapedTallies(
+  { entries, slow, usualSlow: usual }: Counted,
+  scrapes: Scrapes,
+): (Tally & { at: number })[] {
   const before: Tally = { total: 0, bad: 0, slow: 0 };
-  const usual = catalogue[service].slowShare;
   let index = 0;
   return scrapeTimes(scrapes).map((at) => {
     for (; index < entries.length - 1 && entries[index]!.end <= at; index += 1) {

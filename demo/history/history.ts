@@ -6,6 +6,7 @@ import type { Scene } from "../scene.ts";
 import { catalogue, serviceNames } from "../shop/catalogue.ts";
 import { writeCounters, writeUp, type Course, type Scrapes } from "./counters.ts";
 import { termsOf, writeLedger, type Entry, type Ledger } from "./ledger.ts";
+import { writeProbes } from "./probes.ts";
 import { story } from "./story.ts";
 
 export type HistoricSlo = Pick<
@@ -45,6 +46,7 @@ export function writeTheHistory({ slos, targetLabels, scrapeInterval }: Historic
         ledgers.map(({ ledger }) => ledger),
         scrapes,
       ),
+      ...probes(ledgers, scrapes),
     ],
     young: slos.filter(({ id }) => !told.has(id)).map(({ id }) => id),
   };
@@ -75,6 +77,21 @@ function recorded(slo: HistoricSlo, { line, entries }: Ledger): HistorySeries[] 
     values: Float64Array.from(whole, value),
   });
   return [pair(series.ledgerBad, ({ bad }) => bad), pair(series.ledgerTotal, ({ total }) => total)];
+}
+
+/** Journeys with an SLO on their runs; one on their latency says how many of those were slow. */
+function probes(ledgers: readonly { slo: HistoricSlo; ledger: Ledger }[], scrapes: Scrapes): HistorySeries[] {
+  return ledgers.flatMap(({ slo: { sli }, ledger }) => {
+    if (sli.kind !== "journey") return [];
+    const { name } = sli.journey;
+    const timed = ledgers.find(({ slo }) => slo.sli.kind === "latency" && slo.sli.journey?.name === name);
+    if (timed?.slo.sli.kind !== "latency") return [];
+    const { threshold } = timed.slo.sli;
+    return writeProbes(
+      { journey: name, runs: ledger.entries, slow: timed.ledger.entries, threshold },
+      scrapes,
+    );
+  });
 }
 
 function rawSeries(ledgers: readonly Ledger[], scrapes: Scrapes): HistorySeries[] {

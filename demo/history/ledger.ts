@@ -1,7 +1,7 @@
 import { intervals } from "../../src/model/intervals.ts";
 import { eventUnit, type Slo } from "../../src/model/slo.ts";
 import { catalogue } from "../shop/catalogue.ts";
-import type { Incident, Storyline } from "./story.ts";
+import { bookshop, type Incident, type Storyline } from "./story.ts";
 import { busyness, ripple } from "./traffic.ts";
 
 /** Events of one ledger interval; `end` is when the interval ended, in seconds since 1970. */
@@ -97,11 +97,15 @@ function inWholeEvents(parts: readonly number[]): number[] {
 
 /** How an SLO and the traffic of its service bear on its history. */
 export function termsOf({ service, region }: Storyline, { sli, objective, window }: PromisedSlo): Terms {
+  const terms = { budget: objective.budget, window: window.length };
+  // Runs come at their own steady pace, day and night.
+  if ((sli.kind === "journey" || sli.kind === "latency") && sli.journey !== undefined)
+    return { ...terms, perSecond: 1 / sli.journey.every, steady: true };
+  if (service === bookshop) throw new RangeError(`${service} has no customers but journeys`);
   const { perSecond, regions } = catalogue[service];
   const steady = eventUnit(sli) === "seconds";
   return {
-    budget: objective.budget,
-    window: window.length,
+    ...terms,
     // One instance of each service: a second of time is one event. A region has its share of the traffic.
     perSecond: steady ? 1 : region === undefined ? perSecond : perSecond / regions.length,
     steady,

@@ -4,6 +4,8 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+export const bookshop = "bookshop";
+
 /** A bad spell; times in seconds, counted back from now. */
 export type Incident =
   /** Over: it cost this share of the error budget. */
@@ -13,7 +15,8 @@ export type Incident =
 
 /** Thirty days of one SLO, or of one of its regions. */
 export interface Storyline {
-  service: ServiceName;
+  /** One that customers call, or the bookshop, which journeys alone look at. */
+  service: ServiceName | typeof bookshop;
   slo: string;
   region?: string;
   /** Share of the error budget used up by now; what no incident explains is spread over all traffic. */
@@ -75,4 +78,11 @@ export const story: readonly Storyline[] = [
     consumed: 0.04,
     incidents: [{ began: 13.5 * day, lasted: 20 * minute, share: 0.04 }],
   },
+  {
+    service: bookshop,
+    slo: "buy",
+    consumed: 0.28,
+    incidents: [{ began: 8.2 * day, lasted: 15 * minute, share: 0.24 }],
+  },
+  { service: bookshop, slo: "buy-latency", consumed: 0.05, incidents: [] },
 ];

@@ -33,7 +33,7 @@ export function openView(
   };
 }
 
-const addresses = ({ server, prometheus, alertmanager, shop }: Stack): View["addresses"] => [
+const addresses = ({ server, prometheus, alertmanager, shop, bookshop }: Stack): View["addresses"] => [
   {
     name: "nines",
     url: `${server.url}/api/v1/slos`,
@@ -42,16 +42,19 @@ const addresses = ({ server, prometheus, alertmanager, shop }: Stack): View["add
   { name: "Prometheus", url: prometheus.url, note: `pid ${prometheus.pid()}` },
   { name: "Alertmanager", url: alertmanager.url, note: "" },
   ...shop.services.map(({ name, url }) => ({ name, url, note: "/metrics, /faults" })),
+  { name: "bookshop", url: bookshop.url, note: "a page, /faults; watched by the journey buy-a-book" },
 ];
 
-function hints({ server, prometheus, shop }: Stack, restartAfter: number): string[] {
+function hints({ server, prometheus, shop, bookshop }: Stack, restartAfter: number): string[] {
   const burning = ongoing.service;
-  const faults = `-H 'content-type: application/json' ${shop.url(burning)}/faults`;
+  const json = "-H 'content-type: application/json'";
+  const faults = `${json} ${shop.url(burning)}/faults`;
   return [
     `export NINES_SERVER=${server.url}`,
     `./bin/nines gate --service ${burning} --environment ${defaultEnvironmentName} --change feature`,
     `./bin/nines explain ${burning}.availability`,
     `curl -X POST ${faults} -d '{"errorRatio": 0}'    # repair ${burning}`,
+    `curl -X POST ${json} ${bookshop.url}/faults -d '{"neverVerified": true}'    # no counter sees it, a journey does`,
     `kill -9 ${prometheus.pid()}    # nines without Prometheus; it comes back after ${formatSpan(restartAfter)}`,
   ];
 }

@@ -1,21 +1,39 @@
 import type { PrometheusConfig } from "../../kit/prometheus.ts";
 import { instanceOf } from "../history/counters.ts";
+import { prober } from "../history/probes.ts";
 import type { Scene } from "../scene.ts";
 import type { ShopService } from "../shop/service.ts";
 
 /** Scrapes of the shop; the labels are those of the prepared history, so that its series go on. */
 export const scrapeConfig = (
-  services: readonly ShopService[],
-  { scrapeInterval, targetLabels }: Scene,
-): PrometheusConfig => ({
-  global: { scrape_interval: `${scrapeInterval}s`, evaluation_interval: "30s" },
-  scrape_configs: services.map(({ name, port }) => ({
-    job_name: name,
-    static_configs: [
-      { targets: [`127.0.0.1:${port}`], labels: { instance: instanceOf(name), ...targetLabels } },
+  services: readonly Pick<ShopService, "name" | "port">[],
+  { scrapeInterval, targetLabels }: Pick<Scene, "scrapeInterval" | "targetLabels">,
+  nines?: number,
+): PrometheusConfig => {
+  const target = (job: string, instance: string, port: number) => ({
+    job_name: job,
+    static_configs: [{ targets: [`127.0.0.1:${port}`], labels: { instance, ...targetLabels } }],
+  });
+  return {
+    global: { scrape_interval: `${scrapeInterval}s`, evaluation_interval: "30s" },
+    scrape_configs: [
+      ...services.map(({ name, port }) => target(name, instanceOf(name), port)),
+      ...(nines === undefined ? [] : [target(prober.job, prober.instance, nines)]),
     ],
-  })),
-});
+  };
+};
+
+/** What only the server's configuration may say: where journeys go, and who may see the customer's password. */
+export const ninesConfig = (bookshopUrl: string): string => {
+  const { host, hostname } = new URL(bookshopUrl);
+  return JSON.stringify({
+    journeyTargets: [host],
+    journeyNetworks: ["loopback"],
+    journeySecrets: { [passwordVariable]: [hostname] },
+    journeyVariables: { shop: bookshopUrl },
+  });
+};
+export const passwordVariable = "NINES_SECRET_BOOKSHOP_PASSWORD";
 
 /** Before the history is written nothing may be scraped: an empty TSDB takes the past only before the present. */
 export const idleConfig: PrometheusConfig = { global: { scrape_interval: "1m" } };

@@ -14,7 +14,8 @@ import type { DemoOptions } from "../options.ts";
 import type { Scene } from "../scene.ts";
 import { openDoors, openShop, type Shop } from "../shop/shop.ts";
 import type { Cleanup } from "./cleanup.ts";
-import { alertmanagerBase, idleConfig, scrapeConfig } from "./config.ts";
+import { customer, openStorefront, type Storefront } from "../storefront/storefront.ts";
+import { alertmanagerBase, idleConfig, ninesConfig, passwordVariable, scrapeConfig } from "./config.ts";
 import { startPager, type Pager } from "./pager.ts";
 import { givePast } from "./past.ts";
 import { choosePorts, type Ports } from "./ports.ts";
@@ -29,6 +30,7 @@ export interface Stack {
   alertmanager: AlertmanagerServer;
   pager: Pager;
   shop: Shop;
+  bookshop: Storefront;
   supervisor: Supervisor;
 }
 
@@ -66,11 +68,12 @@ export async function startStack(plan: Plan): Promise<Stack> {
     const without = young.length === 0 ? "" : `; starting young: ${young.join(", ")}`;
     return { value: undefined, said: `30 days, ${formatEvents(samples)} samples${without}` };
   });
-  await startPresent(plan, { prometheus, alertmanager, shop, rules });
-  const server = await serveNines(plan, ports, prometheus.url, folder);
+  await startPresent(plan, { prometheus, alertmanager, shop, rules, nines: ports.nines });
+  const bookshop = await startBookshop(plan, ports);
+  const server = await serveNines(plan, ports, { prometheus: prometheus.url, folder, bookshop });
   const supervisor = supervise(prometheus, { restartAfter: options.restartAfter, announce });
   cleanup.add(() => supervisor.stop());
-  return { server, prometheus, alertmanager, pager, shop, supervisor };
+  return { server, prometheus, alertmanager, pager, shop, bookshop, supervisor };
 }
 
 /** @returns the folder of rule files */
@@ -121,17 +124,31 @@ function startShop({ step, cleanup }: Plan, { checkout, payments, search }: Port
   });
 }
 
+/** What journeys look at: no counter of its own tells whether a book can be bought. */
+function startBookshop({ step, cleanup }: Plan, ports: Ports): Promise<Storefront> {
+  return step("bookshop", async () => {
+    const bookshop = await openStorefront({ host: "127.0.0.1", port: ports.bookshop });
+    cleanup.add(() => bookshop.close());
+    return {
+      value: bookshop,
+      said: `open on ${bookshop.port}; a journey buys a book there every few seconds`,
+    };
+  });
+}
+
 interface Past {
   prometheus: PrometheusServer;
   alertmanager: AlertmanagerServer;
   shop: Shop;
   rules: string;
+  /** Port. */
+  nines: number;
 }
 
 /** From here on Prometheus looks at the shop, evaluates rules and tells Alertmanager. */
 function startPresent(
   { scene, step, cleanup }: Plan,
-  { prometheus, alertmanager, shop, rules }: Past,
+  { prometheus, alertmanager, shop, rules, nines }: Past,
 ): Promise<void> {
   return step("load", async () => {
     const faults = `${shop.url(ongoing.service)}/faults`;
@@ -145,7 +162,7 @@ function startPresent(
       await load.stop();
     });
     await prometheus.reload({
-      config: scrapeConfig(shop.services, scene),
+      config: scrapeConfig(shop.services, scene, nines),
       ruleFiles: ruleFiles(rules),
       alertmanagers: [alertmanager.address],
     });
@@ -157,14 +174,18 @@ function startPresent(
 function serveNines(
   { options, step, cleanup, pids }: Plan,
   ports: Ports,
-  prometheus: string,
-  folder: string,
+  { prometheus, folder, bookshop }: { prometheus: string; folder: string; bookshop: Storefront },
 ): Promise<NinesServer> {
   return step("nines", async () => {
     const cycle = formatDuration(seconds(options.cycle));
     const data = join(folder, "data");
     const args = ["--slos", options.slos, "--prometheus", prometheus, "--data", data, "--cycle", cycle];
-    const server = await startNines(args, ports.nines);
+    const config = join(folder, "nines.json");
+    writeFileSync(config, ninesConfig(bookshop.url));
+    // Inherited by nines alone of all that is started from here.
+    process.env[passwordVariable] = customer.password;
+    const server = await startNines([...args, "--config", config], ports.nines);
+    Reflect.deleteProperty(process.env, passwordVariable);
     cleanup.add(() => server.stop());
     pids.add(server.pid);
     // Ready means that it has asked Prometheus and judged every SLO once.

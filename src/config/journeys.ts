@@ -23,8 +23,7 @@ export const journeyShape = (path: z.ZodType<string>) => ({
   journeyAuthorities: z.array(path).optional(),
 });
 
-const values = z.object(journeyShape(text));
-export type JourneyValues = z.output<typeof values>;
+export type JourneyValues = z.output<z.ZodObject<ReturnType<typeof journeyShape>>>;
 
 /** A host that journeys may reach. */
 export function targetHost(pattern: string): Decoded<string> {

@@ -2,16 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isRunning } from "../../demo/stack/supervisor.ts";
 import type { Alert } from "../../kit/alertmanager.ts";
 import { until } from "../../kit/until.ts";
-import type { SloListBody } from "../../src/http/schemas/slo.ts";
+import type { RunBody } from "../../src/http/schemas/journey.ts";
+import type { SloDetailBody, SloListBody } from "../../src/http/schemas/slo.ts";
 import type { VerdictBody } from "../../src/http/schemas/verdict.ts";
 import { addressOf, json, pidOf, startDemo, type Demo } from "./demo-process.ts";
 
-/** Long enough for the page: at most 30 s to the first evaluation, a minute of `for`, and what the tests take. */
-const lasting = "110s";
+/** Long enough for the page and for two minutes from a fault of the bookshop to the gate, and what the tests take. */
+const lasting = "150s";
 
 let demo: Demo;
 let nines: string;
 let alertmanager: string;
+let bookshop: string;
+let brokenAt: number;
 let pids: number[];
 let upAfter: number;
 
@@ -21,11 +24,28 @@ beforeAll(async () => {
   nines = await addressOf(demo, "nines");
   upAfter = (performance.now() - began) / 1_000;
   alertmanager = await addressOf(demo, "Alertmanager");
+  bookshop = `http://127.0.0.1:${(await demo.says(/bookshop .*open on (\d+)/))[1]!}`;
+  before = await judgement();
+  await switchOn({ neverVerified: true });
+  brokenAt = performance.now();
   pids = [await pidOf(demo, "Prometheus"), await pidOf(demo, "nines")];
 });
 afterAll(() => demo.signal("SIGTERM"));
 
-const isPage = ({ labels }: Alert): boolean => labels.severity === "page";
+const isPage = ({ labels }: Alert): boolean =>
+  labels.severity === "page" && labels.slo_id === "checkout.availability.production";
+const switchOn = (faults: object) =>
+  fetch(`${bookshop}/faults`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(faults),
+  });
+/** How buying a book stands, and what the gate would say. */
+const judgement = async () => {
+  const { burn, state } = await json<SloDetailBody>(`${nines}/api/v1/slos/bookshop.buy`);
+  return { state, burn: burn.find(({ window }) => window === "5m")?.rate, gate: await gate("bookshop") };
+};
+let before: Awaited<ReturnType<typeof judgement>>;
 const gate = (service: string, change = "feature"): Promise<VerdictBody> =>
   json(`${nines}/api/v1/gate?service=${service}&environment=production&change=${change}`);
 
@@ -41,6 +61,8 @@ describe("npm run demo -- --for", () => {
       "checkout.latency.production": "healthy",
       "search.availability.production": "healthy",
       "search.up.production": "healthy",
+      "bookshop.buy.production": "healthy",
+      "bookshop.buy-latency.production": "healthy",
     });
   });
 
@@ -76,6 +98,44 @@ describe("npm run demo -- --for", () => {
     expect((await gate("search")).decision).toBe("allow");
   });
 
+  it("moves SLO and gate within two minutes when payments are captured and never verified", async () => {
+    expect(before.gate.decision).toBe("allow");
+    expect(before.burn ?? 0).toBe(0);
+    const verdict = await until(
+      async () => {
+        const asked = await gate("bookshop");
+        return asked.decision === "deny" ? asked : undefined;
+      },
+      { what: "features of the bookshop are denied", timeout: 125_000, every: 500 },
+    );
+    expect((performance.now() - brokenAt) / 1_000).toBeLessThan(120);
+    expect(verdict.reasons[0]).toMatchObject({ slo: "bookshop.buy.production", fastBurn: true });
+    expect((await judgement()).burn).toBeGreaterThan(14.4);
+  });
+
+  it("says which step of the journey failed, and why, without the customer's password", async () => {
+    const url = `${nines}/api/v1/journeys/buy-a-book/runs/latest`;
+    const run = await json<RunBody>(url);
+    expect(run.steps.map(({ step, result }) => `${step} ${result}`)).toEqual([
+      "login passed",
+      "token passed",
+      "basket passed",
+      "payment passed",
+      "verify failed",
+      "clean-up passed",
+    ]);
+    expect(run.steps[4]).toMatchObject({
+      reason: "assertion",
+      message: expect.stringContaining("captured") as string,
+    });
+    const everything = await Promise.all(
+      [url, `${nines}/api/v1/journeys/buy-a-book/runs`, `${nines}/metrics`].map(async (from) =>
+        (await fetch(from)).text(),
+      ),
+    );
+    for (const text of [...everything, demo.output()]) expect(text).not.toContain("an-open-book");
+  });
+
   it("stops by itself with the table and the page, and leaves nothing running", async () => {
     expect(await demo.gone).toBe(0);
     const last = demo.output().slice(demo.output().lastIndexOf("nines demo"));
@@ -85,5 +145,5 @@ describe("npm run demo -- --for", () => {
     expect(last).toContain("stopped: nothing is left running");
     expect(pids.filter(isRunning)).toEqual([]);
     for (const address of [nines, alertmanager]) await expect(fetch(address)).rejects.toThrow();
-  }, 130_000);
+  }, 170_000);
 });

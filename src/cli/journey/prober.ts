@@ -69,7 +69,10 @@ function sayChanges(log: Log): (run: RunResult) => void {
     last.set(journey, result);
     if (before === result) return;
     const facts = { journey, location, run: runId, ...(reason !== undefined && { reason }) };
-    if (result === "passed") return log.info("a journey passes again", facts);
+    if (result === "passed") {
+      log.info("a journey passes again", facts);
+      return;
+    }
     const broken = steps.find((step) => step.result === result);
     log.warn(`a journey ${result === "internal" ? "could not be run" : `has ${result}`}`, {
       ...facts,

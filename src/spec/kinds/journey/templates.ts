@@ -81,7 +81,6 @@ export const variableKey: KeyShape = {
 const scalars: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null };
 const number = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
-const noText = "broken" as const;
 type Plain = string | number | boolean | null | Plain[] | { [key: string]: Plain };
 
 /** What JSON an unquoted YAML scalar means. */
@@ -96,22 +95,22 @@ export const plainJson: Shape<unknown> = {
   schema: {},
   decode: (node) => {
     const value = toPlain(node);
-    return value === noText ? failed : value;
+    return node.kind === "broken" ? failed : value;
   },
 };
 
-function toPlain(node: Node): Plain | typeof noText {
+function toPlain(node: Node): Plain {
   switch (node.kind) {
     case "text":
       return scalar(node);
     case "empty":
+    // What is broken has been reported, and with it the document is refused.
+    case "broken":
       return null;
     case "list":
-      return node.items.map((item) => toPlain(item) as Plain);
+      return node.items.map((item) => toPlain(item));
     case "map":
-      return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, toPlain(value) as Plain]));
-    case "broken":
-      return noText;
+      return Object.fromEntries([...node.entries].map(([key, { value }]) => [key, toPlain(value)]));
   }
 }
 
