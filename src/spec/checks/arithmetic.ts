@@ -1,6 +1,6 @@
 import { formatPercent } from "../../model/decimals.ts";
 import { formatDuration } from "../../model/durations.ts";
-import type { Slo } from "../../model/slo.ts";
+import { eventUnit, type Slo } from "../../model/slo.ts";
 import { plain, seconds } from "../../model/units.ts";
 import { checkRuns } from "./journey/runs.ts";
 import type { WrittenSlo } from "../kinds/service.ts";
@@ -30,7 +30,7 @@ function grainOf(slo: Slo, written: WrittenSlo): Grain | undefined {
       rate: 1 / budgeting.slice,
       events: 1,
     };
-  if (sli.kind === "gauge" || sli.kind === "errorRatio")
+  if (eventUnit(sli) === "seconds")
     return { what: `one bad scrape of ${formatDuration(scrapeInterval)}`, rate: 1, events: scrapeInterval };
   return written.traffic === undefined
     ? undefined
@@ -38,7 +38,10 @@ function grainOf(slo: Slo, written: WrittenSlo): Grain | undefined {
 }
 
 export function checkArithmetic(slo: Slo, written: WrittenSlo, report: Report): void {
-  if (slo.sli.kind === "journey") return checkRuns(slo, slo.sli, written, report);
+  if (slo.sli.kind === "journey") {
+    checkRuns(slo, slo.sli, written, report);
+    return;
+  }
   const grain = grainOf(slo, written);
   if (grain === undefined) return;
   checkShare(slo, written, grain, report);
