@@ -3,7 +3,7 @@ import { timestamp, type Timestamp } from "../../model/units.ts";
 import type { Requirement } from "../exceptions/request.ts";
 import { isQuorate } from "../quorum.ts";
 import { occurrencesOf, type Occurrence } from "./schedule/occurrences.ts";
-import { isInForce, runningOccurrence } from "./standing.ts";
+import { isInForce } from "./standing.ts";
 import type { MaintenanceWindow, WindowActs, WindowBudgetEffect, WindowRequest } from "./window.ts";
 
 /** One group of one SLO; `group` is empty for an SLO that groups by nothing. */
@@ -14,13 +14,6 @@ export interface Scope {
   /** Canonical name. */
   environment: string;
   group: GroupLabels;
-}
-
-/** A window that acts now, and what it does: less than it asks for while its quorum is not full. */
-export interface Acting {
-  window: MaintenanceWindow;
-  occurrence: Occurrence;
-  acts: WindowActs;
 }
 
 /** Whose approval counts when the gate is to be opened: as things are at this moment. */
@@ -39,25 +32,9 @@ export const concerns = ({ service, environments, slos, group }: WindowRequest, 
   Object.entries(group).every(([name, value]) => scope.group[name] === value);
 
 /**
- * The windows that act on a group of an SLO at this moment. An approval that was enough when it was given opens the
- * gate only if it is enough now: both its own requirement and the present one must be met.
+ * What a window does while it runs. An approval that was enough when it was given opens the gate only if it is
+ * enough now: both its own requirement and the present one must be met.
  */
-export function windowsActing(
-  windows: Iterable<MaintenanceWindow>,
-  scope: Scope,
-  now: Timestamp,
-  approving: Approving,
-): readonly Acting[] {
-  const acting: Acting[] = [];
-  for (const window of windows) {
-    if (!concerns(window.request, scope)) continue;
-    const occurrence = runningOccurrence(window, now);
-    if (occurrence !== undefined) acting.push({ window, occurrence, acts: actsNow(window, approving) });
-  }
-  return acting;
-}
-
-/** What a window that is running does: opening the gate takes a quorum that is full now. */
 export function actsNow(window: MaintenanceWindow, { owner, requirement }: Approving): WindowActs {
   const { alerts, budget, gate } = window.request.acts;
   const inForce = isInForce(window);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { occurrencesWithin, windowsActing } from "../../../src/governance/windows/acting.ts";
+import { actsNow, concerns, occurrencesWithin } from "../../../src/governance/windows/acting.ts";
 import { masksNow } from "../../../src/governance/windows/mask.ts";
 import { approveWindow, denyWindow } from "../../../src/governance/windows/commands/judge.ts";
 import { cancelWindow } from "../../../src/governance/windows/commands/cancel.ts";
 import { changeWindow } from "../../../src/governance/windows/commands/change.ts";
 import { createWindow } from "../../../src/governance/windows/commands/create.ts";
+import { runningOccurrence } from "../../../src/governance/windows/standing.ts";
 import { requirementOf } from "../../../src/governance/quorum.ts";
 import type { GovernanceState } from "../../../src/governance/state.ts";
 import type { WindowRequest } from "../../../src/governance/windows/window.ts";
@@ -50,9 +51,10 @@ const actsOf = (
 ) => {
   const requirement = requirementOf([{ state: present, policy: policyOf() }]);
   const approving = { owner: "team-shop", requirement };
-  return windowsActing(state.windows.values(), { ...scope, ...where }, during, approving).map(
-    ({ acts }) => acts,
-  );
+  return [...state.windows.values()]
+    .filter((window) => concerns(window.request, { ...scope, ...where }))
+    .filter((window) => runningOccurrence(window, during) !== undefined)
+    .map((window) => actsNow(window, approving));
 };
 
 describe("a running window", () => {

@@ -20,10 +20,12 @@ import { writeHistory } from "../../../kit/remote-write.ts";
 import { until } from "../../../kit/until.ts";
 import { alertmanagerText } from "../../../src/compile/alertmanager.ts";
 import { badRatio, slo } from "../../support/slos.ts";
+import { maskOver } from "./masks.ts";
 
 /**
  * Story 7: static thresholds on short windows paged for every transient. Two days of a service that hiccups for
- * twenty seconds every half hour, and truly burns twice: once hard, once slowly.
+ * twenty seconds every half hour, and truly burns twice: once hard, once slowly. Then the same days again, with the
+ * hard burn announced as maintenance and the slow one declared a known issue once somebody had been paged for it.
  */
 const checkout = slo({ sli: badRatio(), objective: "99.9%" });
 const start = Math.floor(Date.UTC(2026, 9, 1) / 1_000);
@@ -34,6 +36,9 @@ const hiccups = repeated(stormy, hour / 2, 20, 611);
 const hardBurn: Span = { from: start + 1.5 * day, to: start + 1.5 * day + 40 * minute };
 const slowBurn: Span = { from: start + 2.25 * day, to: start + 2.25 * day + 6 * hour };
 const realBurns = [hardBurn, slowBurn];
+
+const planned: Span = { from: hardBurn.from - 10 * minute, to: hardBurn.to + 10 * minute };
+const known: Span = { from: slowBurn.from + 5 * hour, to: slowBurn.to };
 
 const requests = steady(50);
 const failing = (at: number): number =>
@@ -56,6 +61,8 @@ const evaluations = ({ start: from, end, step }: Grid): number[] =>
 let prometheus: PrometheusServer;
 let alertmanager: AlertmanagerServer;
 
+type Rung = ReadonlyMap<string, readonly Firing[]>;
+
 async function rings(expr: string, holding: Omit<Tiered, "tier" | "expr">): Promise<Firing[]> {
   const grid = onGrid(30);
   const held = new Set(
@@ -64,7 +71,8 @@ async function rings(expr: string, holding: Omit<Tiered, "tier" | "expr">): Prom
   return firings(evaluations(grid), (at) => held.has(at), holding);
 }
 
-let rung: ReadonlyMap<string, readonly Firing[]>;
+let rung: Rung;
+let quieted: Rung;
 
 beforeAll(async () => {
   [prometheus, alertmanager] = await Promise.all([
@@ -84,14 +92,21 @@ beforeAll(async () => {
         prometheus.url,
         await recordOver(prometheus.url, rule, { ...onGrid(step), start: start + hour }),
       );
-  rung = new Map(
-    await Promise.all(alerts.map(async (tier) => [tier.tier, await rings(tier.expr, tier)] as const)),
-  );
+  const ringing = async (): Promise<Rung> =>
+    new Map(
+      await Promise.all(alerts.map(async (tier) => [tier.tier, await rings(tier.expr, tier)] as const)),
+    );
+  rung = await ringing();
+  await writeHistory(prometheus.url, maskOver(checkout, [planned, known], onGrid(15)));
+  quieted = await ringing();
 }, 180_000);
 afterAll(() => Promise.all([prometheus.stop(), alertmanager.stop()]));
 
 const ringsWithin = ({ fired }: Firing, { from, to }: Span): boolean => fired >= from && fired <= to;
-const pages = (): readonly Firing[] => [...(rung.get("fast") ?? []), ...(rung.get("medium") ?? [])];
+const pages = (of: Rung = rung): readonly Firing[] => [
+  ...(of.get("fast") ?? []),
+  ...(of.get("medium") ?? []),
+];
 
 describe("the alert storm", () => {
   it("pages a static threshold dozens of times", async () => {
@@ -118,6 +133,29 @@ describe("the alert storm", () => {
 
   it("still opens a ticket for what the hiccups cost together, which nobody should be woken for", () => {
     expect(rung.get("long")?.length).toBeGreaterThan(0);
+  });
+
+  it("is quiet through planned maintenance, and afterwards for what happened during it", () => {
+    expect(pages().some((page) => ringsWithin(page, planned))).toBe(true);
+    const afterwards: Span = { from: planned.from, to: slowBurn.from };
+    // For an hour the fast tier's long window remembers the maintenance too: a fresh hiccup may page, nothing else.
+    const isFresh = ({ fired }: Firing) =>
+      hiccups.some(({ from, to }) => fired >= from && fired <= to + 6 * minute);
+    const others = pages(quieted).filter((page) => ringsWithin(page, afterwards) && !isFresh(page));
+    expect(others).toEqual([]);
+    expect(pages(quieted).filter((page) => ringsWithin(page, planned))).toEqual([]);
+  });
+
+  it("still pages for the slow burn, goes quiet once it is a known issue, and tells nobody a second time", () => {
+    const burning = pages(quieted).filter((page) => page.fired >= slowBurn.from);
+    expect(burning.length).toBeGreaterThan(0);
+    const keptFor = Math.max(...burning.map(({ cleared }) => (cleared ?? Infinity) - known.from));
+    expect(keptFor).toBeLessThanOrEqual(10 * minute);
+    expect(burning.filter(({ fired }) => fired >= known.from)).toEqual([]);
+  });
+
+  it("opens the same ticket for the hiccups, which no window speaks of", () => {
+    expect(quieted.get("long")?.[0]?.fired).toBe(rung.get("long")?.[0]?.fired);
   });
 
   it("inhibits the lower tiers of the same SLO on a real Alertmanager, and leaves another SLO's alone", async () => {
