@@ -4,19 +4,37 @@ import { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { repository } from "../../kit/tools.ts";
 import { register as audit } from "../../src/cli/audit.ts";
+import { register as breakGlass } from "../../src/cli/break-glass.ts";
+import { register as correction } from "../../src/cli/correction.ts";
+import { register as exception } from "../../src/cli/exception.ts";
 import { register as explain } from "../../src/cli/explain.ts";
 import { register as gate } from "../../src/cli/gate.ts";
 import { register as journal } from "../../src/cli/journal.ts";
+import { register as loosening } from "../../src/cli/loosening.ts";
 import { register as policy } from "../../src/cli/policy.ts";
 import { register as status } from "../../src/cli/status.ts";
 import { register as templates } from "../../src/cli/templates.ts";
 import { register as token } from "../../src/cli/token.ts";
 import { register as whoami } from "../../src/cli/whoami.ts";
+import { register as window } from "../../src/cli/window.ts";
 
 const text = await readFile(join(repository, "docs", "cli.md"), "utf8");
 
 const program = new Command();
-for (const register of [audit, explain, gate, journal, policy, status, templates, token, whoami]) register(program, () => undefined);
+const governance = [exception, breakGlass, correction, window, loosening];
+for (const register of [
+  ...governance,
+  audit,
+  explain,
+  gate,
+  journal,
+  policy,
+  status,
+  templates,
+  token,
+  whoami,
+])
+  register(program, () => undefined);
 const leaves = (command: Command): Command[] =>
   command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
 
@@ -41,6 +59,12 @@ describe("docs/cli.md", () => {
       "status",
       "explain",
       "policy show",
+      "exception request",
+      "exception approve",
+      "break-glass",
+      "correction request",
+      "window create",
+      "loosening list",
       "templates list",
       "token create",
       "whoami",
