@@ -2,7 +2,8 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { Socket } from "node:net";
 import type { Journey } from "../../src/model/journey.ts";
 import type { RunResult } from "../../src/journey/result.ts";
-import { count, createTally, families, type Tally } from "../../src/journey/tally.ts";
+import { families } from "../../src/journey/families.ts";
+import { count, createTally, type Tally } from "../../src/journey/tally.ts";
 import { monotonicClock } from "../../src/probes/clock.ts";
 import { renderTallies } from "../../src/probes/exposition.ts";
 import { defaultLimits, type ProbeContext, type RunOptions } from "../../src/probes/run.ts";
@@ -39,13 +40,14 @@ export async function probe(journey: Journey, on: ProbeContext, options: RunOpti
 /** The counters of a family that are not zero: `{"login failed dns": 1}`, by their labels beside journey and location. */
 export function counted(tally: Tally, family: string): Readonly<Record<string, number>> {
   const found = families.find(({ name }) => name === family)!;
-  const raised = [...found.samples(tally)].filter(([, , value]) => value > 0);
-  return Object.fromEntries(
-    raised.map(([, { journey: _journey, location: _location, ...labels }, value]) => [
-      Object.values(labels).join(" "),
-      value,
-    ]),
-  );
+  const values = found.values(tally);
+  const named = found
+    .series(tally)
+    .map(
+      ([, { journey: _journey, location: _location, ...labels }], index) =>
+        [Object.values(labels).join(" "), values[index] ?? Number.NaN] as const,
+    );
+  return Object.fromEntries(named.filter(([, value]) => value !== 0));
 }
 
 /** Every address that anything in this process tries to connect to while `work` goes on. */

@@ -7,9 +7,8 @@ import {
   failureReasons,
   phases,
   runResults,
-  skipCauses,
 } from "../model/journey.ts";
-import { journeyLabel, journeySeries } from "../model/names.ts";
+import { journeyLabel } from "../model/names.ts";
 import type { RunResult, StepResult } from "./result.ts";
 
 /** Every way a step can end: the series of `journey_step_runs_total`, all of them there from the start. */
@@ -112,100 +111,3 @@ function countStep(counted: StepTally, bounds: readonly number[], step: StepResu
 export const countSkipped = (tally: Tally, cause: SkipCause, runs: number): void => {
   tally.skipped[cause] += runs;
 };
-
-export type Labels = Readonly<Record<string, string>>;
-export interface SampleFamily {
-  name: string;
-  type: "counter" | "gauge" | "histogram";
-  help: string;
-  samples: (tally: Tally) => Iterable<readonly [suffix: string, labels: Labels, value: number]>;
-}
-
-function* buckets(labels: Labels, bounds: readonly number[], { counts, sum }: Observations) {
-  for (const [index, bound] of bounds.entries())
-    yield ["_bucket", { ...labels, le: String(bound) }, counts[index] ?? 0] as const;
-  const total = counts.at(-1) ?? 0;
-  yield ["_bucket", { ...labels, le: "+Inf" }, total] as const;
-  yield ["_sum", labels, sum] as const;
-  yield ["_count", labels, total] as const;
-}
-
-const ofStep = ({ labels }: Tally, { name }: StepTally): Labels => ({ ...labels, [journeyLabel.step]: name });
-
-/** Everything that is counted, as Prometheus will read it. */
-export const families: readonly SampleFamily[] = [
-  {
-    name: journeySeries.runs,
-    type: "counter",
-    help: "Runs of a journey by how they ended; internal is nines' own fault and no part of the total",
-    samples: ({ labels, runs }) =>
-      runResults.map(
-        (result, index) => ["", { ...labels, [journeyLabel.result]: result }, runs[index] ?? 0] as const,
-      ),
-  },
-  {
-    name: journeySeries.stepRuns,
-    type: "counter",
-    help: "Steps of journeys by how they ended and why",
-    *samples(tally) {
-      for (const step of tally.steps)
-        for (const [index, { result, reason }] of stepEndings.entries())
-          yield [
-            "",
-            { ...ofStep(tally, step), [journeyLabel.result]: result, [journeyLabel.reason]: reason },
-            step.endings[index] ?? 0,
-          ];
-    },
-  },
-  {
-    name: journeySeries.stepRetries,
-    type: "counter",
-    help: "Further attempts of steps whose first one failed",
-    *samples(tally) {
-      for (const step of tally.steps) yield ["", ofStep(tally, step), step.retries];
-    },
-  },
-  {
-    name: journeySeries.skippedRuns,
-    type: "counter",
-    help: "Runs that did not take place: the one before was under way, nines was too busy, or was not there",
-    samples: ({ labels, skipped }) =>
-      skipCauses.map((cause) => ["", { ...labels, [journeyLabel.cause]: cause }, skipped[cause]] as const),
-  },
-  {
-    name: journeySeries.duration,
-    type: "histogram",
-    help: "How long runs took that passed or degraded",
-    samples: ({ labels, bounds, duration }) => buckets(labels, bounds, duration),
-  },
-  {
-    name: journeySeries.stepDuration,
-    type: "histogram",
-    help: "How long steps took that passed or degraded",
-    *samples(tally) {
-      for (const step of tally.steps) yield* buckets(ofStep(tally, step), tally.bounds, step.duration);
-    },
-  },
-  {
-    name: journeySeries.stepPhase,
-    type: "counter",
-    help: "Time spent in each part of a step's requests",
-    *samples(tally) {
-      for (const step of tally.steps)
-        for (const phase of phases)
-          yield ["", { ...ofStep(tally, step), [journeyLabel.phase]: phase }, step.phases[phase]];
-    },
-  },
-  {
-    name: journeySeries.lastRun,
-    type: "gauge",
-    help: "When the last run ended; 0 before the first",
-    samples: ({ labels, lastRun }) => [["", labels, lastRun]],
-  },
-  {
-    name: journeySeries.lastSuccess,
-    type: "gauge",
-    help: "When the last run ended that passed or degraded; 0 before the first",
-    samples: ({ labels, lastSuccess }) => [["", labels, lastSuccess]],
-  },
-];

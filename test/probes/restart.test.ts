@@ -6,6 +6,8 @@ import { type ProberProcess, runsIn, startProber, sumOf } from "../../kit/journe
 import { type Shop, startShop } from "../../kit/journeys/shop.ts";
 import { until } from "../../kit/until.ts";
 import { journeySeries } from "../../src/model/names.ts";
+import { seconds } from "../../src/model/units.ts";
+import { slotAt, timetableOf } from "../../src/journey/schedule.ts";
 import { slotsInFile } from "../../src/probes/slots.ts";
 
 let folder: string;
@@ -34,25 +36,40 @@ describe("a prober that is killed and started again", () => {
     runsIn(folder)
       .filter((run) => run.journey === journey)
       .map(({ slot }) => slot);
+  const journeys = ["journey-0", "journey-1", "journey-2", "journey-3"];
+  /** The slot that was claimed last, which was run or was being run. */
+  const claimed = (journey: string): number => {
+    const claim = slotsInFile(folder, "eu-1", () => undefined).last(journey)!;
+    return slotAt(
+      timetableOf(
+        { name: journey, schedule: { every: seconds(1), timeout: seconds(1), jitter: seconds(0) } },
+        "eu-1",
+      ),
+      claim,
+    );
+  };
 
   it("doubles no run and counts those that nobody made", async () => {
     const first = await start();
-    await until(() => finished("journey-0").length >= 2, { what: "two runs are over" });
+    await until(() => journeys.every((journey) => finished(journey).length >= 2), {
+      what: "two runs of each",
+    });
     await first.kill();
-    const before = finished("journey-0").at(-1)!;
+    const last = new Map(journeys.map((journey) => [journey, claimed(journey)]));
     const gapEnds = Date.now() + 2_500;
     await until(() => Date.now() > gapEnds, { what: "some runs were missed" });
     const second = await start();
-    await until(() => finished("journey-0").at(-1)! > before + 2, { what: "runs go on" });
+    const after = (journey: string) => finished(journey).filter((slot) => slot > last.get(journey)!);
+    await until(() => journeys.every((journey) => after(journey).length >= 2), { what: "runs go on" });
     const metrics = await (await fetch(second.url)).text();
-    for (const journey of ["journey-0", "journey-1", "journey-2", "journey-3"]) {
-      const slots = finished(journey);
-      expect(new Set(slots).size).toBe(slots.length);
-      const down = sumOf(metrics, journeySeries.skippedRuns, `journey="${journey}"`, 'cause="down"');
-      // A run that was killed under way was claimed: it is neither finished nor skipped.
-      const missing = slots.at(-1)! - slots[0]! + 1 - slots.length;
-      expect(down).toBeGreaterThanOrEqual(1);
-      expect([down, down + 1]).toContain(missing);
+    for (const journey of journeys) {
+      expect(new Set(finished(journey)).size).toBe(finished(journey).length);
+      const gap = Math.min(...after(journey)) - last.get(journey)! - 1;
+      const skipped = (cause: string) =>
+        sumOf(metrics, journeySeries.skippedRuns, `journey="${journey}"`, `cause="${cause}"`);
+      // On a busy machine the new process may come late to the first slot that it was there for.
+      expect(skipped("down")).toBeGreaterThanOrEqual(Math.max(2, gap - skipped("late") - skipped("overlap")));
+      expect(skipped("down")).toBeLessThanOrEqual(gap);
     }
   });
 });
