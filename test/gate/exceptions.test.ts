@@ -258,3 +258,16 @@ describe("governance that has nothing to say", () => {
     expect(scene.ask()).toEqual(before);
   });
 });
+
+describe("a view that nobody renews", () => {
+  it("is not known any more, and what is not known asks as a frozen budget does", () => {
+    const policy = policyOf({ gate: [{ then: "needs_exception" }] });
+    const { scene, id } = approved({}, new Scene([restricted({ policy })]));
+    expect(scene.ask().allowed).toBe(true);
+    scene.now = later("20m");
+    expect(scene.ask()).toMatchObject({ allowed: false, state: "unknown" });
+    expect(sentences(scene)).toEqual([
+      `exception ${id} does not let it pass: unknown asks for director as well`,
+    ]);
+  });
+});
