@@ -111,10 +111,10 @@ function checkStarts(schedule: RecurringSchedule, now: Timestamp): readonly Fiel
   const forbidden = strictly(schedule);
   if (forbidden !== undefined) return [problem("rrule", forbidden)];
   const first = firstOf(schedule);
-  if (first === undefined) return [problem("rrule", "never occurs: no date is like that")];
-  const starts = startsWithin(schedule, first, first + furthestStart);
+  if (first === undefined) return [problem("rrule", neverOccurs)];
   if (nextOccurrence(schedule, timestamp(now - schedule.length)) === undefined)
     return [problem("rrule", "its last occurrence is over already")];
+  const starts = startsFrom(schedule, first);
   const distances = starts.slice(1).map((start, index) => start - (starts[index] ?? start));
   const shortest = seconds(Math.min(...distances));
   if (shortest >= schedule.length) return [];
@@ -122,20 +122,31 @@ function checkStarts(schedule: RecurringSchedule, now: Timestamp): readonly Fiel
   return [problem("length", `occurrences begin ${apart} apart at times: one lasts ${apart} at most`)];
 }
 
-/** The first start of all. The library gives up on a rule that has none, after ten thousand tries. */
+const neverOccurs = "does not occur within five years of its start: is there such a date?";
+const fiveYears = 1827 * day;
+
+/** The first start of all, if it is near. The library gives up with an error, here after some five years of days. */
 function firstOf(schedule: RecurringSchedule): number | undefined {
+  const dtstart = firstStart(schedule);
+  const begin = dtstart.epochMilliseconds;
   try {
-    const first = startsOf(schedule).next(new Date(firstStart(schedule).epochMilliseconds), true);
-    return first === null ? undefined : first.epochMilliseconds / 1000;
+    const rule = new RRuleTemporal({ rruleString: schedule.rrule, dtstart, maxIterations: 2_000 });
+    const first = rule.next(new Date(begin), true)?.epochMilliseconds;
+    return first === undefined || first > begin + fiveYears * 1000 ? undefined : first / 1000;
   } catch {
     return undefined;
   }
 }
 
-const startsWithin = (schedule: RecurringSchedule, from: number, to: number): readonly number[] =>
-  startsOf(schedule)
-    .between(new Date(from * 1000), new Date(to * 1000), true)
-    .map(({ epochMilliseconds }) => epochMilliseconds / 1000);
+/** Of more than a year; of rules that begin many times a day the first weeks show all there is. */
+function startsFrom(schedule: RecurringSchedule, first: number): readonly number[] {
+  const within = (span: number): readonly number[] =>
+    startsOf(schedule)
+      .between(new Date(first * 1000), new Date((first + span) * 1000), true)
+      .map(({ epochMilliseconds }) => epochMilliseconds / 1000);
+  const weeks = within(60 * day);
+  return weeks.length > 200 ? weeks : within(furthestStart);
+}
 
 /** Parts that RFC 5545 does not allow together, in the words of the library. */
 function strictly(schedule: RecurringSchedule): string | undefined {

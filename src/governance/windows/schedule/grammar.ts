@@ -61,7 +61,8 @@ const never =
 const parts: Readonly<Record<string, Check>> = {
   FREQ: frequency,
   INTERVAL: between(1, 1000),
-  COUNT: between(1, 10_000),
+  // The library counts from the first one every time it is asked.
+  COUNT: between(1, 1000),
   UNTIL: instant,
   BYMONTH: listOf(between(1, 12)),
   BYMONTHDAY: listOf(between(1, 31, true)),
@@ -80,6 +81,9 @@ const parts: Readonly<Record<string, Check>> = {
   EXDATE: never("dates cannot be left out: end the window and begin another, or leave EXDATE out"),
 };
 
+/** With these an hourly rule would be tried hour by hour for years: FREQ=DAILY with BYHOUR says the same. */
+const notHourly = ["BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"];
+
 const readable = "FREQ, INTERVAL, COUNT, UNTIL, WKST or one of the BY… parts";
 
 /** What is wrong with the text of a rule, part by part; undefined when it can be read. */
@@ -92,6 +96,9 @@ export function grammarProblem(rrule: string): readonly string[] | undefined {
     ...given.flatMap(([, name = "", value = ""]) => problemOf(name, value) ?? []),
     ...names.filter((name, index) => names.indexOf(name) < index).map((name) => `${name} stands twice`),
     ...(names.includes("FREQ") ? [] : ["FREQ is missing: how often, such as FREQ=WEEKLY"]),
+    ...(given.some(([part]) => part === "FREQ=HOURLY") ? names : [])
+      .filter((name) => notHourly.includes(name))
+      .map((name) => `${name} does not go with FREQ=HOURLY: write FREQ=DAILY with BYHOUR`),
     ...(names.includes("COUNT") && names.includes("UNTIL")
       ? ["either COUNT or UNTIL ends it, not both"]
       : []),
