@@ -4,6 +4,8 @@ import type { Column } from "../src/cli/terminal/table.ts";
 export interface Terms {
   /** Fewer combinations: for a look, not for the record. */
   quick: boolean;
+  /** How often something is killed, for the benches that kill. */
+  kills?: number;
   /** How long to look on, for a bench that looks on; its own length unless said. */
   minutes?: number;
   /** Tells a person that it goes on. */

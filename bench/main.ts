@@ -10,6 +10,8 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   compile: async () => (await import("./compile/compile.ts")).compile,
   serve: async () => (await import("./serve/serve.ts")).serve,
   journeys: async () => (await import("./journeys/journeys.ts")).journeys,
+  faults: async () => (await import("./faults/faults.ts")).faults,
+  replicas: async () => (await import("./replicas/replicas.ts")).replicas,
   journal: async () => (await import("./journal/journal.ts")).journal,
 };
 
@@ -19,12 +21,13 @@ const longest = 30 * 60_000;
 const help = async (): Promise<string> => {
   const all = await Promise.all(Object.values(benches).map((load) => load()));
   return [
-    "npm run bench -- NAME [--check] [--quick] [--minutes N]",
+    "npm run bench -- NAME [--check] [--quick] [--kills N] [--minutes N]",
     "",
     ...all.map(({ name, summary, lasts }) => `  ${name.padEnd(10)}  ${summary} (${lasts})`),
     "",
     "  --check  exit 1 when a figure that must hold is missed",
     "  --quick  fewer combinations: for a look, not for the record",
+    "  --kills N    how often faults and replicas kill",
     "  --minutes N  how long journeys looks on (default 10)",
   ].join("\n");
 };
@@ -36,17 +39,28 @@ const say = (progress: string): void => {
 interface Asked {
   check: boolean;
   quick: boolean;
+  kills?: string | undefined;
   minutes?: string | undefined;
 }
 
-async function run(bench: Bench, { check, quick, minutes }: Asked): Promise<number> {
+async function run(bench: Bench, { check, quick, kills, minutes }: Asked): Promise<number> {
   say(`${bench.name}: about ${bench.lasts}${quick ? " without --quick" : ""}`);
   const begin = performance.now();
-  const report = await bench.run({ quick, say, ...(minutes !== undefined && { minutes: Number(minutes) }) });
+  const report = await bench.run({
+    quick,
+    say,
+    ...(kills !== undefined && { kills: countOf(kills) }),
+    ...(minutes !== undefined && { minutes: Number(minutes) }),
+  });
   say(`${bench.name}: done after ${((performance.now() - begin) / 1_000).toFixed(0)} s`);
   process.stdout.write(`${reportText(report)}\n`);
   const isMissed = report.bars.some(({ held }) => !held);
   return check && isMissed ? 1 : 0;
+}
+
+function countOf(text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new Error(`--kills ${text}: write a whole number from 1 on`);
+  return Number(text);
 }
 
 async function main(): Promise<number> {
@@ -55,6 +69,7 @@ async function main(): Promise<number> {
     options: {
       check: { type: "boolean", default: false },
       quick: { type: "boolean", default: false },
+      kills: { type: "string" },
       minutes: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },

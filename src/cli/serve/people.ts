@@ -22,6 +22,7 @@ import type { Log } from "../../runtime/ports.ts";
 import { files } from "../../store/sqlite.ts";
 import { CliError, exit } from "../exit.ts";
 import { fileReason } from "../file-reason.ts";
+import { knowingOthers } from "./follow.ts";
 import { ensureAdmin } from "./admin-token.ts";
 
 export interface PeopleParts {
@@ -51,12 +52,16 @@ export async function openPeople(parts: PeopleParts): Promise<People | undefined
   const browser = settings.oidc === undefined ? undefined : await openLogin(settings.oidc, parts);
   const forges = settings.workloads;
   return {
-    authenticate: authenticator({
-      tokens: () => desk.state().tokens,
-      now,
-      ...(forges.length > 0 && { workload: workloads({ forges, services, now, warn: log.warn }) }),
-      ...(browser !== undefined && { session: (cookies) => browser.sessions.read(cookies, now()) }),
-    }),
+    authenticate: knowingOthers(
+      settings,
+      desk,
+      authenticator({
+        tokens: () => desk.state().tokens,
+        now,
+        ...(forges.length > 0 && { workload: workloads({ forges, services, now, warn: log.warn }) }),
+        ...(browser !== undefined && { session: (cookies) => browser.sessions.read(cookies, now()) }),
+      }),
+    ),
     readsAreOpen: readsAreOpen(settings),
     newSecret,
     limits: settings.limits,

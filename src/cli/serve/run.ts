@@ -22,6 +22,7 @@ import { anchorInterval, dropAnchors, exportHead } from "./anchor.ts";
 import { type Chronicle, chronicle } from "./chronicle.ts";
 import { readDefinitions } from "./definitions.ts";
 import { createDuties } from "./duties.ts";
+import { followOthers } from "./follow.ts";
 import { collectEarly } from "./heap.ts";
 import { cycleOnGain, exportLeadership, openLeadership } from "./leadership.ts";
 import { type Listening, assertReachIsMeant, listen } from "./listen.ts";
@@ -162,12 +163,14 @@ async function run(
     retentionInterval,
   );
   silencing.start();
+  const followNoMore = followOthers(settings, desk);
   void runtime.start().then(() => cycleOnGain(leadership, runtime, log));
   const signal = await ended;
   logger.info({ signal }, "shutting down");
   unwatch();
   dropNoMore();
   keepNoMore();
+  followNoMore();
   await end(parts);
   logger.info("ended");
 }
