@@ -21,13 +21,24 @@ export interface NinesServer {
 }
 
 /** Starts `nines serve` on a free port; `args` are added to `serve --listen 127.0.0.1:PORT`. */
-export async function startNines(args: readonly string[], port?: number): Promise<NinesServer> {
+export const startNines = (args: readonly string[], port?: number): Promise<NinesServer> =>
+  startCommand("serve", args, port);
+
+/** Starts `nines probe` in the same way. */
+export const startProbe = (args: readonly string[], port?: number): Promise<NinesServer> =>
+  startCommand("probe", args, port);
+
+async function startCommand(
+  command: "serve" | "probe",
+  args: readonly string[],
+  port: number | undefined,
+): Promise<NinesServer> {
   const at = port ?? (await freePort());
   const url = `http://127.0.0.1:${at}`;
   const folder = temporaryFolder("nines");
   const service = startService(
     launcher,
-    ["serve", "--listen", `127.0.0.1:${at}`, ...args],
+    [command, "--listen", `127.0.0.1:${at}`, ...args],
     join(folder, "nines.log"),
   );
   let end: number | NodeJS.Signals | undefined;

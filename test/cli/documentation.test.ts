@@ -11,7 +11,9 @@ import { register as explain } from "../../src/cli/explain.ts";
 import { register as gate } from "../../src/cli/gate.ts";
 import { register as journal } from "../../src/cli/journal.ts";
 import { register as loosening } from "../../src/cli/loosening.ts";
+import { register as journey } from "../../src/cli/journey.ts";
 import { register as policy } from "../../src/cli/policy.ts";
+import { register as probe } from "../../src/cli/probe.ts";
 import { register as status } from "../../src/cli/status.ts";
 import { register as templates } from "../../src/cli/templates.ts";
 import { register as token } from "../../src/cli/token.ts";
@@ -29,6 +31,8 @@ for (const register of [
   gate,
   journal,
   policy,
+  probe,
+  journey,
   status,
   templates,
   token,
@@ -70,6 +74,9 @@ describe("docs/cli.md", () => {
       "whoami",
       "audit verify",
       "journal export",
+      "journey run",
+      "journey lint",
+      "probe",
       "serve",
     ])
       expect(text).toContain(`    nines ${name}`);
