@@ -148,6 +148,11 @@ describe("the Prometheus of docker compose", () => {
     ]);
   });
 
+  it("keeps the labels of nines' own series, so that the mask of one group stays that group's", () => {
+    const job = file.scrape_configs.find(({ job_name }) => job_name === "nines");
+    expect(job).toMatchObject({ honor_labels: true });
+  });
+
   it("gives the shop's series the labels that the environment production matches on", () => {
     const labels = targets.filter(({ job }) => job !== "nines").map((target) => target.labels);
     expect(labels).toEqual(labels.map(() => matchersOfProduction()));
@@ -155,6 +160,7 @@ describe("the Prometheus of docker compose", () => {
 
   it("sends alerts to the Alertmanager beside it", () => {
     expect(file.alerting.alertmanagers[0]?.static_configs[0]?.targets).toEqual(["alertmanager:9093"]);
+    expect(flag(nines!.command!, "alertmanager")).toBe("http://alertmanager:9093");
     const at = Object.fromEntries(mountsOf(alertmanager!).map(({ source, target }) => [source, target]));
     expect(flag(alertmanager!.command!, "config.file")).toBe(at["./generated/alertmanager.yaml"]);
   });
