@@ -83,5 +83,4 @@ export const peopleShape = (path: z.ZodType<string>) => ({
     .optional(),
 });
 
-const files = z.object(peopleShape(text));
-export type PeopleValues = z.output<typeof files>;
+export type PeopleValues = z.output<z.ZodObject<ReturnType<typeof peopleShape>>>;

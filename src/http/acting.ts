@@ -1,5 +1,5 @@
 import type { Refusal } from "../governance/act.ts";
-import { JournalUnavailable } from "../governance/journal.ts";
+import type { JournalUnavailable } from "../governance/journal.ts";
 import type { ActResult } from "../runtime/governance/desk.ts";
 import { Problem } from "./problem.ts";
 

@@ -43,7 +43,7 @@ export function limiter(limits: Limits): Limit {
       windowMs: minute,
       limit: limits[kind],
       store: new MemoryStore(),
-      keyGenerator: (request) => keys.get(request as Request) ?? "",
+      keyGenerator: (request) => keys.get(request) ?? "",
       standardHeaders: false,
       legacyHeaders: false,
       validate: false,
@@ -57,7 +57,7 @@ export function limiter(limits: Limits): Limit {
     return new Promise((resolve, reject) => {
       void handlers[kind](request, response, (error?: unknown) => {
         if (error === undefined) resolve();
-        else reject(error as Error);
+        else reject(error instanceof Error ? error : new Error("the limiter failed", { cause: error }));
       });
     });
   };

@@ -14,6 +14,12 @@ const patience = 10;
 /** Milliseconds for which its metadata is taken as unchanged. */
 const metadataFor = 3_600_000;
 
+/** Marked as deprecated to stand out: it does, and is for this machine alone. */
+const allowPlain = (configuration: oidc.Configuration): void => {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated
+  oidc.allowInsecureRequests(configuration);
+};
+
 /** The standard's default is `client_secret_basic`; who only knows the other way says so. */
 function authenticationFor(metadata: oidc.ServerMetadata, secret: string): oidc.ClientAuth {
   const { token_endpoint_auth_methods_supported: known } = metadata;
@@ -28,7 +34,7 @@ export function provider({ issuer, clientId, clientSecret }: ProviderOptions) {
 
   const metadata = async (): Promise<oidc.ServerMetadata> => {
     if (known !== undefined && performance.now() - known.at < metadataFor) return known.metadata;
-    const execute = mayBePlain(issuer) ? [oidc.allowInsecureRequests] : [];
+    const execute = mayBePlain(issuer) ? [allowPlain] : [];
     const found = await oidc.discovery(new URL(issuer), clientId, undefined, oidc.None(), {
       execute,
       timeout: patience,
@@ -46,7 +52,7 @@ export function provider({ issuer, clientId, clientSecret }: ProviderOptions) {
       authenticationFor(server, await clientSecret()),
     );
     configuration.timeout = patience;
-    if (mayBePlain(issuer)) oidc.allowInsecureRequests(configuration);
+    if (mayBePlain(issuer)) allowPlain(configuration);
     // The id token's signature is verified although it came over TLS: a proxy in between proves nothing.
     oidc.enableNonRepudiationChecks(configuration);
     return configuration;

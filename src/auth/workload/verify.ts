@@ -53,7 +53,7 @@ export function workloads({ forges, services, now, warn }: WorkloadOptions) {
     return machineOf(job, services());
   };
 
-  const refuse = (reason: string): undefined => {
+  const refuse = (reason: string): Verified => {
     warn("the token of a CI job was refused", { reason });
     return undefined;
   };

@@ -21,7 +21,9 @@ export class Browser {
   async request(url: string, init: RequestInit = {}): Promise<Page> {
     this.visited.push(url);
     const cookie = this.cookies(url);
-    const headers = { accept: "text/html,application/json", ...(cookie && { cookie }), ...init.headers };
+    const headers = new Headers(init.headers);
+    headers.set("accept", "text/html,application/json");
+    if (cookie !== "") headers.set("cookie", cookie);
     const response = await fetch(url, { ...init, headers, redirect: "manual" });
     this.keep(url, response.headers.getSetCookie());
     return { url, status: response.status, text: await response.text(), headers: response.headers };

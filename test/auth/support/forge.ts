@@ -52,7 +52,8 @@ export async function startForge(now: Clock, claims: JWTPayload, alg = "RS256"):
 
   const token: Forge["token"] = async (changes = {}, signing = {}) => {
     const iat = Math.floor(now());
-    const payload = { iss: served.url, iat, nbf: iat, exp: iat + 300, jti: "1", ...claims, ...changes };
+    const own = { iss: served.url, iat, nbf: iat, exp: iat + 300, jti: "1" };
+    const payload: Record<string, unknown> = { ...own, ...claims, ...changes };
     const present = Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== undefined));
     return new SignJWT(present)
       .setProtectedHeader({ alg: signing.alg ?? alg, kid: current.id, typ: "JWT", ...signing.header })

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isRefusal, type Act, type Occasion } from "../../../src/governance/act.ts";
-import type { JournalEntry, JournalEvent } from "../../../src/governance/journal.ts";
 import {
   createFirstToken,
   createToken,
@@ -32,9 +31,9 @@ const request = (changes: Partial<TokenRequest> = {}): TokenRequest => ({
 /** What the journal would make of an act, on top of a state. */
 function record<Answer>(state: GovernanceState, act: Act<Answer>): Answer {
   if (isRefusal(act)) throw new Error(`refused: ${act.refused} ${act.message}`);
-  for (const event of act.events as readonly JournalEvent[]) {
+  for (const event of act.events) {
     const place = { seq: state.head.seq + 1, prevHash: state.head.hash, hash: "0".repeat(64) };
-    take(state, { ...event, ...place } as JournalEntry);
+    take(state, { ...event, ...place });
   }
   return act.answer;
 }
@@ -126,7 +125,7 @@ describe("revoking a token", () => {
         const state = emptyState();
         record(state, createFirstToken(state, at(), { id: "tk-first", hash: "cd".repeat(32) }));
         for (const { role, revoke } of steps) {
-          created(state, { roles: [role as "admin" | "viewer"] });
+          created(state, { roles: [role] });
           const id = [...state.tokens.keys()][revoke] ?? "tk-none";
           const act = revokeToken(state, at(), admin, { id });
           if (!isRefusal(act)) record(state, act);
