@@ -1,5 +1,5 @@
 import type { JournalEvent } from "../../src/governance/journal.ts";
-import { timestamp } from "../../src/model/units.ts";
+import { seconds, timestamp } from "../../src/model/units.ts";
 
 /** Entries that one exception leaves: asked for, approved twice, used, and the answers to those who acted. */
 const perException = 100;
@@ -127,5 +127,7 @@ const request = (n: number): JournalEvent<"exception-requested">["payload"] => (
   },
   requestHash: hex(n),
   requirement: { state: "frozen", seats: ["owner", "sre"], policy: "default", policyHash: hex(7) },
+  owner: "team-payments",
+  answerWithin: seconds(4 * 3_600),
   spentAt: {},
 });

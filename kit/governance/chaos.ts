@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { type NinesServer, startNines } from "../nines.ts";
 import { freePort, removeFolder, temporaryFolder } from "../processes.ts";
 import { type PostgresServer, startPostgres } from "../postgres.ts";
+import { until } from "../until.ts";
 import { nothingTold, play, type Told } from "./clients.ts";
 import { type Company, foundCompany, type ServiceName } from "./company.ts";
 import { hire } from "./people.ts";
@@ -54,8 +55,10 @@ async function rage(
   const playing = Promise.all(services.map((service) => play({ send, people, told, service }, () => isOver)));
   try {
     for (const victim of order(kills, random)) {
-      // Between a moment into a request and several rounds later.
-      await pause(50 + random() * 700);
+      // Not before somebody was answered again; then between a moment into a request and several rounds later.
+      const answers = told.answers;
+      await until(() => told.answers > answers, { what: "clients are answered", every: 5 });
+      await pause(random() * 700);
       if (victim === "nines") nines = await killNines(nines, company, port);
       else await killPostgres(postgres);
       killed[victim] += 1;
