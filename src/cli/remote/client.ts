@@ -148,5 +148,12 @@ const asProblem = (json: unknown): ProblemBody | undefined =>
 export function bodyOf<Body>(outcome: Outcome<Body>): Body {
   if (outcome.kind === "answer") return outcome.body;
   const atFault = outcome.kind === "refused" && outcome.status < 500;
-  throw new CliError(outcome.message, atFault ? exit.inputAtFault : exit.couldNotWork);
+  throw new CliError(`${outcome.message}${hint(outcome)}`, atFault ? exit.inputAtFault : exit.couldNotWork);
 }
+
+/** On the command line a header is of no help. */
+const hint = (outcome: Outcome<unknown>): string =>
+  outcome.kind === "refused" &&
+  ["identity-required", "authentication-required"].includes(outcome.problem?.code ?? "")
+    ? "\n  say who you are: --token-file PATH, or NINES_TOKEN; an administrator makes tokens: nines token create"
+    : "";

@@ -1,6 +1,7 @@
 import { type Act, isRefusal, type Occasion } from "../../../governance/act.ts";
 import type { Identity } from "../../../governance/people/identity.ts";
 import type { GovernanceState } from "../../../governance/state.ts";
+import { timestamp, type Timestamp } from "../../../model/units.ts";
 import { requireIdentity } from "../../access.ts";
 import { answerOf } from "../../acting.ts";
 import { Problem } from "../../problem.ts";
@@ -25,6 +26,13 @@ export async function record(asked: Asked, command: Command): Promise<string> {
   );
   return answerOf(result);
 }
+
+/**
+ * The time to show things at: what was recorded a moment ago, by a clock that may be ahead of this one, is not yet to
+ * come.
+ */
+export const presentOf = ({ deps }: Asked): Timestamp =>
+  timestamp(Math.max(deps.now(), deps.desk.state().head.at));
 
 /** @throws Problem `not-found` */
 export function found<Item>(item: Item | undefined, what: string, id: string): Item {

@@ -17,7 +17,7 @@ import {
   exceptionSchema,
 } from "../../schemas/governance/exception.ts";
 import { exceptionView } from "../../views/governance/exception.ts";
-import { found, record } from "./act.ts";
+import { found, presentOf, record } from "./act.ts";
 import { actionsOf } from "./exception-actions.ts";
 import { exceptionVerbs, given } from "./exception-verbs.ts";
 import { historyOf } from "./history.ts";
@@ -39,9 +39,10 @@ const newOne = {
   answers: { 201: { description: "The exception", schema: exceptionDetailSchema } },
 };
 
-const sceneOf = ({ deps, snapshot, now }: Asked) => {
-  const state = deps.desk.state();
-  return { state, facts: withHeld(snapshot(), state, now), now };
+const sceneOf = (asked: Asked) => {
+  const state = asked.deps.desk.state();
+  const now = presentOf(asked);
+  return { state, facts: withHeld(asked.snapshot(), state, now), now };
 };
 
 async function detail(asked: Asked, id: string): Promise<Reply> {

@@ -12,7 +12,7 @@ import {
   looseningSchema,
 } from "../../schemas/governance/loosening.ts";
 import { looseningView } from "../../views/governance/loosening.ts";
-import { found } from "./act.ts";
+import { found, presentOf } from "./act.ts";
 import { historyOf } from "./history.ts";
 import { listFields, listSchema, paged, text, whoIsMeant } from "./listing.ts";
 import { type Collection, verbRoute } from "./verb.ts";
@@ -27,7 +27,7 @@ const noQuery = z.object({});
 
 async function detail(asked: Asked, id: string): Promise<Reply> {
   const loosening = found(asked.deps.desk.state().loosenings.get(id), "loosened promise", id);
-  return { json: { ...looseningView(loosening, asked.now), ...(await historyOf(asked, id)) } };
+  return { json: { ...looseningView(loosening, presentOf(asked)), ...(await historyOf(asked, id)) } };
 }
 
 export const listLoosenings: Route = {

@@ -26,7 +26,7 @@ import {
 
 import { windowView } from "../../views/governance/window.ts";
 import { approveInput, optionalReasonInput, reasonInput } from "../../schemas/governance/verbs.ts";
-import { found, record } from "./act.ts";
+import { found, presentOf, record } from "./act.ts";
 import { historyOf } from "./history.ts";
 import { listFields, listSchema, paged, statesQuery, whoIsMeant } from "./listing.ts";
 import { type Collection, verbRoute } from "./verb.ts";
@@ -64,7 +64,8 @@ export const mayApproveWindow = (
 };
 
 async function detail(asked: Asked, id: string, status = 200): Promise<Reply> {
-  const { deps, snapshot, now } = asked;
+  const { deps, snapshot } = asked;
+  const now = presentOf(asked);
   const window = found(deps.desk.state().windows.get(id), "window", id);
   const json: WindowDetailBody = {
     ...windowView(window, snapshot(), now),
