@@ -27,6 +27,25 @@ export interface ProbedJourney {
   every: Seconds;
 }
 
+/** How a good value compares with its threshold. */
+export const comparisons = ["<", "<=", ">", ">=", "==", "!="] as const;
+export type Comparison = (typeof comparisons)[number];
+
+const opposites: Readonly<Record<Comparison, Comparison>> = {
+  "<": ">=",
+  "<=": ">",
+  ">": "<=",
+  ">=": "<",
+  "==": "!=",
+  "!=": "==",
+};
+/** How a bad value compares: true of every number of which the comparison itself is not. */
+export const oppositeOf = (comparison: Comparison): Comparison => opposites[comparison];
+
+/** What is made of several series before they are compared. */
+export const acrossSeries = ["sum", "avg", "min", "max"] as const;
+export type Across = (typeof acrossSeries)[number];
+
 export type Sli =
   /** Counters of bad or of good events beside one of all. */
   | { kind: "ratio"; counts: "bad" | "good"; part: Query; total: Query }
@@ -34,6 +53,8 @@ export type Sli =
   | { kind: "latency"; histogram: Selector; threshold: number; journey?: ProbedJourney }
   /** A 0/1 gauge such as `up`: one event is one second of one series. */
   | { kind: "gauge"; selector: Selector }
+  /** A value that is good on one side of a threshold: one event is one second of one series, or of the aggregate. */
+  | { kind: "threshold"; metric: Selector; operator: Comparison; value: number; across?: Across }
   /** An expression that yields an error ratio by itself: one event is one second. */
   | { kind: "errorRatio"; expression: Expression }
   /** Runs of a journey and those that failed. */
@@ -42,7 +63,7 @@ export type SliKind = Sli["kind"];
 
 /** Kinds whose events are seconds rather than requests: explanations say so. */
 export const eventUnit = (sli: Sli): "events" | "seconds" =>
-  sli.kind === "gauge" || sli.kind === "errorRatio" ? "seconds" : "events";
+  sli.kind === "gauge" || sli.kind === "threshold" || sli.kind === "errorRatio" ? "seconds" : "events";
 
 export type Budgeting =
   | { kind: "occurrences" }

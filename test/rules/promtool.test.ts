@@ -16,6 +16,7 @@ import { maintenanceScenarios } from "./scenarios/maintenance.ts";
 import { silenceScenarios } from "./scenarios/silence.ts";
 import { sliceScenarios } from "./scenarios/slices.ts";
 import { templateScenarios } from "./scenarios/templates.ts";
+import { thresholdScenarios } from "./scenarios/thresholds.ts";
 import { tierScenarios } from "./scenarios/tiers.ts";
 
 const chapters: Readonly<Record<string, readonly Scenario[]>> = {
@@ -25,6 +26,7 @@ const chapters: Readonly<Record<string, readonly Scenario[]>> = {
   latency: latencyScenarios,
   journeys: journeyScenarios,
   "gauges and error ratios": gaugeScenarios,
+  thresholds: thresholdScenarios,
   slices: sliceScenarios,
   groups: groupScenarios,
   "silence and missing data": silenceScenarios,

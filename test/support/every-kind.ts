@@ -33,6 +33,8 @@ const kinds: Readonly<Record<string, Slo["sli"]>> = {
   latency: { kind: "latency", histogram: counter("request_seconds", { job: "shop" }), threshold: 0.3 },
   second: { kind: "latency", histogram: counter("request_seconds", { job: "shop" }), threshold: 1 },
   gauge: { kind: "gauge", selector: up },
+  threshold: { kind: "threshold", metric: counter("queue_age_seconds"), operator: "<", value: 300 },
+  across: { kind: "threshold", metric: counter("lag"), operator: "<=", value: 1000, across: "sum" },
   ratio: { kind: "errorRatio", expression: expression("1 - ", rateOf(good), " / ", rateOf(all)) },
   runs: { kind: "journey", journey: probed, failed, counting: { kind: "allRuns" } },
   anywhere: { kind: "journey", journey: probed, failed, counting: { kind: "anyLocation" } },

@@ -7,6 +7,7 @@ import type { LedgerTime } from "./growth.ts";
 import { journeyRules } from "./journey.ts";
 import { latencyRules } from "./latency.ts";
 import { ratioRules } from "./ratio.ts";
+import { thresholdRules } from "./threshold.ts";
 
 /** Something an SLI should never show; the expression yields samples while it does. */
 export interface Anomaly {
@@ -39,6 +40,8 @@ export function sliRules(slo: Slo, time: LedgerTime): SliRules {
       return latencyRules(slo, sli, time);
     case "gauge":
       return gaugeRules(slo, sli, time);
+    case "threshold":
+      return thresholdRules(slo, sli, time);
     case "errorRatio":
       return errorRatioRules(slo, sli, time);
     case "journey":

@@ -120,7 +120,7 @@ export const sloSchema = z
       budget: z.number(),
     }),
     window: spanSchema,
-    sli: z.enum(["ratio", "latency", "gauge", "errorRatio", "journey"]),
+    sli: z.enum(["ratio", "latency", "gauge", "threshold", "errorRatio", "journey"]),
     unit: z.enum(["events", "seconds"]),
     owner: z.string().optional(),
     criticality: z.int().min(1).max(4).optional(),

@@ -60,7 +60,11 @@ spec:
     topic: { type: regex, description: "Topics", default: ".+" }
     maxLag: { type: number, description: "Messages behind, all partitions together", default: 1000 }
   sli:
-    errorRatio: 'avg_over_time((sum(kafka_consumergroup_lag{consumergroup="{{group}}", topic=~"{{topic}}"}) > bool {{maxLag}})[$window:30s])'
+    threshold:
+      metric: 'kafka_consumergroup_lag{consumergroup="{{group}}", topic=~"{{topic}}"}'
+      operator: "<="
+      value: "{{maxLag}}"
+      across: sum
 `,
   String.raw`apiVersion: nines/v1
 kind: SliTemplate
@@ -75,7 +79,11 @@ spec:
     vhost: { type: regex, description: "Its virtual host", default: ".*" }
     maxReady: { type: number, description: "Messages that wait", default: 1000 }
   sli:
-    errorRatio: 'avg_over_time((sum(rabbitmq_queue_messages_ready{queue="{{queue}}", vhost=~"{{vhost}}"}) > bool {{maxReady}})[$window:30s])'
+    threshold:
+      metric: 'rabbitmq_queue_messages_ready{queue="{{queue}}", vhost=~"{{vhost}}"}'
+      operator: "<="
+      value: "{{maxReady}}"
+      across: sum
 `,
   String.raw`apiVersion: nines/v1
 kind: SliTemplate

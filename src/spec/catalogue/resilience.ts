@@ -27,7 +27,11 @@ spec:
     name: { type: text, description: "Name of the breaker", example: database }
     matchers: { type: matchers, description: "Further matchers", default: "" }
   sli:
-    errorRatio: 'avg_over_time((max(resilience4j_circuitbreaker_state{name="{{name}}", state=~"open|half_open|forced_open", {{matchers}}}) > bool 0)[$window:30s])'
+    threshold:
+      metric: 'resilience4j_circuitbreaker_state{name="{{name}}", state=~"open|half_open|forced_open", {{matchers}}}'
+      operator: "=="
+      value: 0
+      across: max
 `,
   String.raw`apiVersion: nines/v1
 kind: SliTemplate

@@ -1,10 +1,10 @@
-import type { Budgeting, Sli } from "../../model/slo.ts";
+import { acrossSeries, comparisons, type Budgeting, type Sli } from "../../model/slo.ts";
 import { expression, query, selector, type WrittenQuery } from "../promql/query.ts";
 import type { Report } from "../report.ts";
 import { journeySliShape, type WrittenProbe } from "./sli-journey.ts";
 import { useShape, type WrittenUse } from "./template.ts";
 import { object, oneOf, optional, required, type ObjectOf } from "../shapes/object.ts";
-import { duration, objective, threshold } from "../shapes/quantities.ts";
+import { duration, objective, quantity, threshold } from "../shapes/quantities.ts";
 import { failed, located, refine, type Decoded, type Located, type Shape } from "../shapes/shape.ts";
 import { name, word } from "../shapes/texts.ts";
 import type { Selector } from "../../model/promql.ts";
@@ -128,6 +128,24 @@ const gaugeShape: Shape<WrittenSli> = refine(selector, (read, node): WrittenSli 
   queries: [],
 }));
 
+const thresholdFields = {
+  metric: required(selector, "Selector of a gauge, such as queue_oldest_age_seconds"),
+  operator: required(word(comparisons, "comparison"), "How a good value compares with `value`"),
+  value: required(quantity, "The threshold: a number, or a duration in seconds such as 5m"),
+  across: optional(
+    word(acrossSeries, "aggregation"),
+    "sum, avg, min or max of the series; each series counts by itself when left out",
+  ),
+};
+const thresholdShape: Shape<WrittenSli> = refine(
+  object(thresholdFields, "a threshold"),
+  ({ metric, operator, value, across }, node): WrittenSli => ({
+    sli: { kind: "threshold", metric, operator, value, ...(across !== undefined && { across }) },
+    place: node.place,
+    queries: [],
+  }),
+);
+
 const errorRatioShape: Shape<WrittenSli> = refine(expression, (read, node): WrittenSli => ({
   sli: { kind: "errorRatio", expression: read.expression },
   place: node.place,
@@ -153,6 +171,10 @@ export const sliShape: Shape<WrittenSli> = refine(
       gauge: {
         shape: gaugeShape,
         description: "Selector of a 0/1 gauge such as up; one event is one second of one series",
+      },
+      threshold: {
+        shape: thresholdShape,
+        description: "A gauge that is good on one side of a value; one event is one second of one series",
       },
       errorRatio: {
         shape: errorRatioShape,

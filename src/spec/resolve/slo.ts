@@ -115,6 +115,8 @@ function joinSli(
       return { ...sli, histogram: joinSelector(sli.histogram, matchers) };
     case "gauge":
       return { ...sli, selector: joinSelector(sli.selector, matchers) };
+    case "threshold":
+      return { ...sli, metric: joinSelector(sli.metric, matchers) };
     case "errorRatio":
       return { ...sli, expression: joinExpression(sli.expression, matchers) };
     case "template":

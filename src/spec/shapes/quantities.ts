@@ -122,6 +122,19 @@ export const threshold: Shape<number> = refine(
   { type: "string", pattern: "^\\d+(\\.\\d+)?(ms|s)$" },
 );
 
+/** A plain number, or a duration as so many seconds. */
+export const quantity: Shape<number> = refine(
+  text,
+  (value, node, report) => {
+    if (/^-?\d{1,15}(\.\d{1,9})?$/.test(value)) return Number(value);
+    const parsed = value === "0s" ? 0 : parseDuration(value);
+    if (parsed !== undefined) return parsed;
+    const message = `${quoteShort(value)} is neither a number nor a duration`;
+    return fail(report, "duration-shape", node, message, "write 1000, 0.9 or 5m");
+  },
+  { type: ["number", "string"] },
+);
+
 const perSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
 /** Expected events per second, written as `1000/d`. */
