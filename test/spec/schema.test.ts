@@ -39,6 +39,12 @@ const beyondTheSchema: readonly string[] = [
   "label-underscores",
   "delivery-no-forge",
   "delivery-two-forges",
+  "journey-content-type-of-json",
+  "journey-first-step-relative",
+  "journey-more-than-locations",
+  "journey-presence",
+  "journey-regex-group",
+  "journey-two-bodies",
 ];
 
 describe("the JSON Schema for editors", () => {

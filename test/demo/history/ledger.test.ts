@@ -9,6 +9,15 @@ const day = 86_400;
 const window = 30 * day;
 const requests: PromisedSlo["sli"] = { kind: "latency", histogram: { matchers: [] }, threshold: 0.3 };
 const seconds: PromisedSlo["sli"] = { kind: "gauge", selector: { matchers: [] } };
+const anything = { matchers: [] };
+const journey = { name: "buy-a-book", runs: anything, every: 10 as Seconds };
+const runs: PromisedSlo["sli"] = {
+  kind: "journey",
+  journey,
+  failed: anything,
+  counting: { kind: "allRuns" },
+};
+const timed: PromisedSlo["sli"] = { kind: "latency", histogram: anything, threshold: 2, journey };
 const promised = (objective: string, sli: PromisedSlo["sli"] = requests): PromisedSlo => ({
   sli,
   objective: parseObjective(objective)!,
@@ -20,6 +29,8 @@ const slos: Readonly<Record<string, PromisedSlo>> = {
   "payments.availability": promised("99.95%"),
   "search.availability": promised("99.5%"),
   "search.up": promised("99%", seconds),
+  "bookshop.buy": promised("99.95%", runs),
+  "bookshop.buy-latency": promised("99%", timed),
 };
 const sloOf = ({ service, slo }: Storyline): PromisedSlo => slos[`${service}.${slo}`]!;
 const budgetOf = (line: Storyline): number => sloOf(line).objective.budget;

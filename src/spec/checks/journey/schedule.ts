@@ -49,6 +49,16 @@ export function checkSteps({ spec }: WrittenJourney, report: Report): boolean {
     );
     return false;
   }
+  const [first] = steps;
+  const [begin] = first?.step.url ?? [];
+  const isRelative = begin?.kind === "text" && begin.text.startsWith("/");
+  if (isRelative && first !== undefined)
+    report(
+      "url-shape",
+      first.name.place,
+      `"${first.name.value}" is the first step: no step before it says which host is meant`,
+      "write https://… in full, or begin with a variable",
+    );
   const names = keepFirst(steps, ({ name }) => name, "step", report);
   const firstCleanUp = steps.findIndex(({ always }) => always !== undefined);
   const after =
@@ -57,5 +67,5 @@ export function checkSteps({ spec }: WrittenJourney, report: Report): boolean {
     const message = `"${name.value}" stands after "${steps[firstCleanUp]?.name.value ?? ""}", which cleans up`;
     report("step-after-clean-up", name.place, message, "move steps with `always: true` to the end");
   }
-  return names.size === steps.length && after.length === 0;
+  return names.size === steps.length && after.length === 0 && !isRelative;
 }

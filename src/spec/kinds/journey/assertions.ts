@@ -83,25 +83,40 @@ function conditionOf(written: WrittenCondition): Templated<Condition> {
 
 type Checked = Templated<Check>;
 
+/** Exactly one of these keys, for editors. */
+const oneOfKeys = (keys: readonly string[]) => ({ oneOf: keys.map((key) => ({ required: [key] })) });
+
+const headerObject = object({ name: required(headerName, "Which header"), ...conditionFields }, "a header");
 const headerCheck: Shape<Checked> = refine(
-  object({ name: required(headerName, "Which header"), ...conditionFields }, "a header"),
+  headerObject,
   (written, node, report) => {
     const condition = readCondition(written, node, report);
     return condition === failed ? failed : over(condition, { kind: "header", name: written.name });
   },
+  { ...headerObject.schema, ...oneOfKeys(conditionKeys) },
 );
 
-const bodyCheck: Shape<Checked> = refine(object(conditionFields, "a body"), (written, node, report) => {
-  const condition = readCondition(written, node, report);
-  return condition === failed ? failed : over(condition, { kind: "body" });
-});
+const bodyObject = object(conditionFields, "a body");
+const bodyCheck: Shape<Checked> = refine(
+  bodyObject,
+  (written, node, report) => {
+    const condition = readCondition(written, node, report);
+    return condition === failed ? failed : over(condition, { kind: "body" });
+  },
+  { ...bodyObject.schema, ...oneOfKeys(conditionKeys) },
+);
 
+const jsonPathObject = object(
+  { path: required(jsonPath, "Where in the JSON body"), ...conditionFields },
+  "a jsonPath",
+);
 const jsonPathCheck: Shape<Checked> = refine(
-  object({ path: required(jsonPath, "Where in the JSON body"), ...conditionFields }, "a jsonPath"),
+  jsonPathObject,
   (written, node, report) => {
     const condition = readCondition(written, node, report);
     return condition === failed ? failed : over(condition, { kind: "jsonPath", path: written.path });
   },
+  { ...jsonPathObject.schema, ...oneOfKeys(conditionKeys) },
 );
 
 const over = (
@@ -135,8 +150,9 @@ const assertionFields = {
 const subjects = ["status", "header", "body", "jsonPath", "jsonSchema", "duration", "tlsDaysLeft"] as const;
 
 /** One thing that must hold of a response. */
+const assertionObject = object(assertionFields, "an assertion");
 export const assertion: Shape<Templated<Assertion>> = refine(
-  object(assertionFields, "an assertion"),
+  assertionObject,
   (written, node, report): Decoded<Templated<Assertion>> => {
     const [first, second] = subjects.filter((each) => written.keys[each] !== undefined);
     if (first === undefined) {
@@ -161,6 +177,7 @@ export const assertion: Shape<Templated<Assertion>> = refine(
     const check = checkOf(written);
     return { value: { check: check.value, severity: written.severity ?? "fail" }, uses: join([check]) };
   },
+  { ...assertionObject.schema, ...oneOfKeys(subjects) },
 );
 
 function checkOf(written: ObjectOf<typeof assertionFields>): Checked {

@@ -11,13 +11,19 @@ import { variableKey } from "./templates.ts";
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** Where a generated parser stopped; its own words list every character it would have taken. */
+function offsetOf(error: unknown): string {
+  const { location } = error as { location?: { start: { offset: number } } };
+  return location === undefined ? "" : `: it cannot be read from character ${location.start.offset + 1} on`;
+}
+
 /** A query of RFC 9535: no code is ever evaluated. */
 export const jsonPath: Shape<string> = refine(text, (value, { place }, report) => {
   try {
     parseJsonPath(value);
     return value;
   } catch (error) {
-    const message = `${quoteShort(value)} is no JSONPath: ${reasonOf(error).split("\n")[0] ?? ""}`;
+    const message = `${quoteShort(value)} is no JSONPath${offsetOf(error)}`;
     report("json-path", place, message, "write a path of RFC 9535, such as $.order.id or $.items[0].state");
     return failed;
   }
@@ -80,7 +86,11 @@ type Found = Omit<Extraction, "variable">;
 
 const sources = ["jsonPath", "regex", "header", "cookie", "css", "status"] as const;
 
-const extraction: Shape<Found> = refine(object(extractionFields, "an extraction"), readExtraction);
+const extractionObject = object(extractionFields, "an extraction");
+const extraction: Shape<Found> = refine(extractionObject, readExtraction, {
+  ...extractionObject.schema,
+  oneOf: sources.map((key) => ({ required: [key] })),
+});
 
 function readExtraction(written: WrittenExtraction, node: Node, report: Report): Decoded<Found> {
   const given = sources.filter((each) => written.keys[each] !== undefined);

@@ -60,6 +60,9 @@ function readSecret(
 const isInside = (path: string): boolean =>
   /^[\w.@-]+(?:\/[\w.@-]+)*$/.test(path) && !path.split("/").some((part) => part === ".." || part === ".");
 
+const anySteps = list(stepShape, "steps");
+const steps: typeof anySteps = { ...anySteps, schema: { ...anySteps.schema, minItems: 1 } };
+
 const journeyFields = {
   description: optional(text, "What a user does, in their words"),
   every: required(located(duration), "How often it runs, at each location"),
@@ -81,7 +84,7 @@ const journeyFields = {
     list(located(threshold), "buckets"),
     "Upper bounds of the duration histograms; thresholds of latency SLOs join the built-in ones by themselves",
   ),
-  steps: required(list(stepShape, "steps"), "What is done, in order"),
+  steps: required(steps, "What is done, in order"),
 };
 
 export const journeyShape = documentShape("Journey", object(journeyFields, "spec of Journey"));

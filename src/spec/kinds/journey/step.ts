@@ -24,16 +24,20 @@ export interface WrittenStep {
   extractions: readonly { variable: string; place: Place }[];
 }
 
-/** An address may begin with a variable; where it begins with text, that must be http or https. */
-const url: Shape<Templated<Template>> = refine(template, (read, { place }, report) => {
-  const [first] = read.value;
-  if (first?.kind === "variable") return read;
-  if (first !== undefined && /^https?:\/\/[^/]/.test(`${first.text}${read.value.length > 1 ? "x" : ""}`))
-    return read;
-  const message = `${quoteShort(place.source.text.slice(place.start, place.end))} is no http or https address`;
-  report("url-shape", place, message, "write https://… in full, or begin with a variable");
-  return failed;
-});
+/** An address may begin with a variable, or with / for the host that the step before ended at. */
+const url: Shape<Templated<Template>> = refine(
+  template,
+  (read, { place }, report) => {
+    const [first] = read.value;
+    if (first?.kind === "variable" || first?.text.startsWith("/") === true) return read;
+    if (first !== undefined && /^https?:\/\/[^/]/.test(`${first.text}${read.value.length > 1 ? "x" : ""}`))
+      return read;
+    const message = `${quoteShort(place.source.text.slice(place.start, place.end))} is no http or https address`;
+    report("url-shape", place, message, "write https://… in full, or begin with a variable");
+    return failed;
+  },
+  { type: "string", pattern: "^(https?://|/|\\{\\{)" },
+);
 
 const basicFields = {
   username: required(template, "The user"),
