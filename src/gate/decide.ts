@@ -3,6 +3,7 @@ import {
   decisions,
   isAllowed,
   worseDecision,
+  type ChangeKind,
   type Decision,
   type Policy,
 } from "../model/policy.ts";
@@ -14,7 +15,7 @@ import type { OpeningContext } from "./candidates.ts";
 import { decideDependencies, dependencyReasons } from "./dependencies.ts";
 import { openByException, type Ground, type Opening } from "./exceptions.ts";
 import { mattersOf } from "./matters.ts";
-import { heldNow, looseningReasons } from "./promises.ts";
+import { heldNow, heldOfDeleted, looseningReasons } from "./promises.ts";
 import type { Question } from "./question.ts";
 import { decideSlo, reasonOf, type Asked } from "./reasons.ts";
 import { resolve, type Concerned, type Unregistered } from "./subject.ts";
@@ -35,7 +36,7 @@ export function decide(
   now: Timestamp,
 ): Verdict {
   const resolved = resolve(question.subject, view);
-  if (isUnregistered(resolved)) return strange(question, resolved, view, now);
+  if (isUnregistered(resolved)) return strange(question, resolved, view, governance, now);
   const context = { question, change: question.change, view, governance, now };
   const { grounds, applied, turns } = judgeAll(resolved, context);
   const reasons = grounds.flatMap((ground) => ground.reasons).sort(worstFirst);
@@ -65,7 +66,7 @@ export function isOpen(
   now: Timestamp,
 ): boolean {
   const resolved = resolve(question.subject, view);
-  if (isUnregistered(resolved)) return isAllowed(resolved.decision);
+  if (isUnregistered(resolved)) return strange(question, resolved, view, governance, now).allowed;
   return passes(resolved, { question, change: question.change, view, governance, now });
 }
 
@@ -198,19 +199,42 @@ function validUntil(
   return timestamp(Math.min(now + 2 * view.interval, ...ahead));
 }
 
-function strange(question: Question, nothing: Unregistered, view: GateView, now: Timestamp): Verdict {
-  const { cause, decision, services, environment, policy, policyHash, sentence } = nothing;
+/** Nothing is registered by that name; what it promised before git lost it may still be held. */
+function strange(
+  question: Question,
+  nothing: Unregistered,
+  view: GateView,
+  governance: GovernanceState,
+  now: Timestamp,
+): Verdict {
+  const { cause, decision: registered, services, environment, policy, policyHash, sentence } = nothing;
   const by = { ...(policy !== undefined && { policy }), ...(policyHash !== undefined && { policyHash }) };
+  const held = heldOfDeleted(nothing, governance, now);
+  const said = {
+    kind: "registration",
+    state: "unknown",
+    cause,
+    ...by,
+    decision: registered,
+    sentence,
+  } as const;
+  const reasonsOn = (change: ChangeKind): readonly Reason[] =>
+    [
+      said,
+      ...looseningReasons(held, { change, environment, group: question.group, view, elapsed: seconds(0) }),
+    ].sort(worstFirst);
+  const reasons = reasonsOn(question.change);
+  const decision = worstOf(reasons);
   return {
     decision,
     allowed: isAllowed(decision),
-    state: "unknown",
+    ...worstState(reasons),
     cause,
     services,
     environment,
     ...asked(question),
-    reasons: [{ kind: "registration", state: "unknown", cause, ...by, decision, sentence }],
-    allowedNow: isAllowed(decision) ? changeKinds : [],
+    reasons,
+    allowedNow: changeKinds.filter((change) => isAllowed(worstOf(reasonsOn(change)))),
     evaluatedAt: now,
     validUntil: timestamp(now + 2 * view.interval),
   };

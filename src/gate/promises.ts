@@ -1,9 +1,10 @@
 import { isHeld, type Held } from "../governance/loosening/held.ts";
 import { isoMinute } from "../governance/exceptions/words.ts";
-import type { Matters } from "./matters.ts";
+import type { GovernanceState } from "../governance/state.ts";
+import { mattersOf, type Matters } from "./matters.ts";
 import type { Asked } from "./reasons.ts";
 import { rule } from "./rules.ts";
-import type { Concerned } from "./subject.ts";
+import type { Concerned, Unregistered } from "./subject.ts";
 import type { Reason } from "./verdict.ts";
 import type { Timestamp } from "../model/units.ts";
 
@@ -24,6 +25,17 @@ export const heldNow = (
   loosenings
     .filter((each): each is Held => isHeld(each, now))
     .filter(({ before }) => before.environment === environment);
+
+/** A whole service that git has lost, or one of its environments: what it promised there in bad times still counts. */
+export const heldOfDeleted = (
+  { services, environment }: Pick<Unregistered, "services" | "environment">,
+  governance: GovernanceState,
+  now: Timestamp,
+): readonly Held[] =>
+  services.flatMap((service) => {
+    const matters = mattersOf(governance, service);
+    return matters === undefined ? [] : heldNow(matters, { environment }, now);
+  });
 
 /** A promise made easier in bad times still counts as it was, under the policy that it was made easier under. */
 export const looseningReasons = (held: readonly Held[], asked: Asked): readonly Reason[] =>

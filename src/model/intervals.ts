@@ -30,6 +30,10 @@ export const mimirLimits = { rulesPerGroup: 20, groupsPerTenant: 70 } as const;
  */
 export const ledgerRange = (window: Seconds): Seconds => seconds(window - 1);
 
+/** What a sampled expression is read over: twice the interval, and one scrape so that nothing falls between two. */
+export const sampledRange = (interval: Seconds, scrapeInterval: Seconds): Seconds =>
+  seconds(2 * interval + scrapeInterval);
+
 /** Ledger samples a window should hold. */
 export const expectedSamples = (window: Seconds, ledgerInterval: Seconds): number =>
   Math.floor(window / ledgerInterval);

@@ -1,4 +1,5 @@
 import type { TakenOut } from "../budget/adjust/adjust.ts";
+import { sampleRange } from "../budget/adjust/spans.ts";
 import type { BudgetSum, GroupAssessment } from "../budget/assessment.ts";
 import { formatPercent } from "../model/decimals.ts";
 import { formatDuration } from "../model/durations.ts";
@@ -85,7 +86,7 @@ function spanInWords(slo: Slo, { effect, asked, from, to, clipped, count }: Take
       ? `drops ${formatEvents(count.bad)} bad of ${formatEvents(count.total)} ${unit}`
       : `counts ${formatEvents(count.bad)} bad ${unit} as good`;
   const cut = clipped ? ", cut where the window begins" : "";
-  const edge = formatSpan(slo.ledgerInterval);
+  const edge = formatSpan(sampleRange(slo));
   return `${askedFor} ${what}: from ${moment(from)} to ${moment(to)}${cut}, each edge uncertain by the ${edge} that one sample holds`;
 }
 

@@ -1,8 +1,8 @@
 import type { CorrectedPeriod, CorrectionEffect, LedgerSpan } from "../../model/correction.ts";
-import { intervals } from "../../model/intervals.ts";
+import { intervals, sampledRange } from "../../model/intervals.ts";
 import type { GroupLabels } from "../../model/observation.ts";
 import type { Slo } from "../../model/slo.ts";
-import { timestamp, type Timestamp } from "../../model/units.ts";
+import { timestamp, type Seconds, type Timestamp } from "../../model/units.ts";
 
 /** A stretch of an SLO's ledger that counts otherwise than it was recorded. */
 export interface CorrectedSpan extends LedgerSpan {
@@ -16,6 +16,17 @@ export interface CorrectedSpan extends LedgerSpan {
   clipped: boolean;
 }
 
+/** The time whose events one sample of the ledger holds: its interval, or what a sampled expression is read over. */
+export function sampleRange({ sli, ledgerInterval, scrapeInterval }: Slo): Seconds {
+  return isSampled(sli) ? sampledRange(ledgerInterval, scrapeInterval) : ledgerInterval;
+}
+
+const isSampled = (sli: Slo["sli"]): boolean => {
+  if (sli.kind === "errorRatio") return sli.expression.sampled;
+  if (sli.kind !== "ratio") return false;
+  return [sli.part, sli.total].some((query) => query.kind === "expression" && query.expression.sampled);
+};
+
 /** Whether a period speaks of this group; one of a single group never speaks for the whole. */
 const covers = ({ group: asked }: CorrectedPeriod, group: GroupLabels): boolean =>
   Object.entries(asked).every(([name, value]) => group[name] === value);
@@ -23,10 +34,10 @@ const covers = ({ group: asked }: CorrectedPeriod, group: GroupLabels): boolean 
 /**
  * What periods come to on the ledger of one group at a moment: disjoint spans, oldest first. Periods of one effect are
  * united; where both effects meet, `drop` wins. Of every period no event is left out: a sample stamped t holds what
- * happened in (t − interval − delay, t − delay], so that at each edge up to one interval too much is taken.
+ * happened in (t − range − delay, t − delay], so that at each edge up to one range too much is taken.
  */
 export function spansOf(
-  slo: Pick<Slo, "ledgerInterval" | "window">,
+  slo: Slo,
   periods: readonly CorrectedPeriod[],
   group: GroupLabels,
   at: Timestamp,
@@ -47,11 +58,8 @@ export function spansOf(
 const milliseconds = (at: number): number => Math.round(at * 1_000);
 
 /** Both edges outwards; what has not happened yet is not taken. */
-function aligned(
-  { id, from, to, effect }: CorrectedPeriod,
-  { ledgerInterval: step }: Pick<Slo, "ledgerInterval">,
-  at: Timestamp,
-): CorrectedSpan {
+function aligned({ id, from, to, effect }: CorrectedPeriod, slo: Slo, at: Timestamp): CorrectedSpan {
+  const step = slo.ledgerInterval;
   const first = timestamp(Math.floor(from / step) * step);
   const last = timestamp(Math.ceil(Math.min(to, at) / step) * step);
   const delay = intervals.evaluationDelay;
@@ -62,8 +70,8 @@ function aligned(
     asked: [{ id, from, to }],
     clipped: false,
     after: milliseconds(first + delay),
-    // A sample stamped one interval later would hold nothing of the period.
-    until: milliseconds(last + delay + step) - 1,
+    // A sample stamped one range later would hold nothing of the period.
+    until: milliseconds(last + delay + sampleRange(slo)) - 1,
   };
 }
 

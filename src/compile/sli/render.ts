@@ -1,4 +1,5 @@
 import { formatDuration } from "../../model/durations.ts";
+import { sampledRange } from "../../model/intervals.ts";
 import type { Expression, Segment } from "../../model/promql.ts";
 import { seconds, type Seconds } from "../../model/units.ts";
 import { growth, type LedgerTime } from "./growth.ts";
@@ -40,12 +41,8 @@ const byDifferences =
 export const renderRaw = (expression: Expression, window: Seconds): string =>
   write(expression, overWindow(window, none));
 
-/** What a sampled expression is read over: twice the interval, and one scrape so that nothing falls between two. */
-export const sampledWindow = (interval: Seconds, scrapeInterval: Seconds): Seconds =>
-  seconds(2 * interval + scrapeInterval);
-
 /** The expression as one ledger interval sees it. */
 export const renderLedger = (expression: Expression, time: LedgerTime, scrapeInterval: Seconds): string =>
   expression.sampled
-    ? write(expression, overWindow(sampledWindow(time.interval, scrapeInterval), time.delay))
+    ? write(expression, overWindow(sampledRange(time.interval, scrapeInterval), time.delay))
     : write(expression, byDifferences(time));

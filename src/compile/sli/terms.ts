@@ -1,9 +1,10 @@
+import { sampledRange } from "../../model/intervals.ts";
 import type { Query } from "../../model/promql.ts";
 import type { Slo } from "../../model/slo.ts";
 import type { Seconds } from "../../model/units.ts";
 import { growth, type LedgerTime } from "./growth.ts";
 import { aggregate, range } from "../promql.ts";
-import { renderLedger, renderRaw, sampledWindow } from "./render.ts";
+import { renderLedger, renderRaw } from "./render.ts";
 
 /** What a query counts, per second, over a raw window. */
 export function perSecond({ groupBy }: Slo, query: Query, window: Seconds): string {
@@ -19,6 +20,6 @@ export function perInterval({ groupBy, scrapeInterval }: Slo, query: Query, time
   const sum = aggregate("sum", groupBy, renderLedger(expression, time, scrapeInterval));
   if (expression.per === "second") return `${time.interval} * ${sum}`;
   return expression.sampled
-    ? `${time.interval} / ${sampledWindow(time.interval, scrapeInterval)} * ${sum}`
+    ? `${time.interval} / ${sampledRange(time.interval, scrapeInterval)} * ${sum}`
     : sum;
 }

@@ -1,3 +1,4 @@
+import { sampleRange } from "../../budget/adjust/spans.ts";
 import type { BudgetSum, Exhaustion, GroupAssessment } from "../../budget/assessment.ts";
 import { formatDuration } from "../../model/durations.ts";
 import type { FiringAlert } from "../../model/observation.ts";
@@ -47,7 +48,7 @@ const adjustedView = (slo: Slo, assessment: GroupAssessment) => ({
     asked: asked.map(({ id, ...edges }) => ({ id, from: iso(edges.from), to: iso(edges.to) })),
     from: iso(from),
     to: iso(to),
-    uncertain: formatDuration(slo.ledgerInterval),
+    uncertain: formatDuration(sampleRange(slo)),
     clipped,
     ...count,
   })),
