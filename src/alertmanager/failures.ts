@@ -1,7 +1,14 @@
 import { TaskCancelledError } from "cockatiel";
 
 /** What keeps nines from an Alertmanager; the message is fit for people and holds no secret. */
-export class AlertmanagerTrouble extends Error {}
+export class AlertmanagerTrouble extends Error {
+  /** It answered, and what it was given is at fault rather than itself. */
+  readonly refused: boolean;
+  constructor(message: string, refused = false) {
+    super(message);
+    this.refused = refused;
+  }
+}
 
 const inWords: Readonly<Record<string, string>> = {
   ECONNREFUSED: "connection refused: nothing listens there",

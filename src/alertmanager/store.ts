@@ -47,7 +47,7 @@ export function openSilences({
   const ask = async (exchange: Omit<Exchange, "signal">): Promise<string> => {
     const { status, text } = await inTime.execute(({ signal }) => send({ ...exchange, signal }));
     if (status === 200) return text;
-    throw new AlertmanagerTrouble(describeStatus(where, status, text));
+    throw new AlertmanagerTrouble(describeStatus(where, status, text), [400, 404, 422].includes(status));
   };
   const told = async <T>(work: () => Promise<T>): Promise<T> => {
     try {

@@ -4,7 +4,10 @@ import type { HeldSilence, SilenceText } from "../governance/windows/silences/si
 import type { Timestamp } from "../model/units.ts";
 import type { Log } from "./ports.ts";
 
-/** One Alertmanager, or one cluster of them. Every method rejects with an error whose message is fit for people. */
+/**
+ * One Alertmanager, or one cluster of them. Every method rejects with an error whose message is fit for people; with
+ * `refused: true` when it answered, and it is this one silence that it will not have.
+ */
 export interface SilenceStore {
   name: string;
   /** Every silence it holds, expired ones too. */
@@ -78,24 +81,41 @@ export function createSilencer({ stores, state, isLeader, now, log }: SilencerPo
   };
 }
 
-/** New ones first: a window that moves is never without its silence. What fails ends the turn, the next looks anew. */
-async function carryOut(
-  { create, update, expire }: SilencePlan,
-  store: SilenceStore,
-  log: Log,
-): Promise<void> {
-  const say = (what: string, facts: object): void =>
-    log.info(`${what} a silence in Alertmanager ${store.name}`, { ...facts });
-  for (const silence of create) {
-    await store.put(silence);
-    say("wrote", { comment: silence.comment });
-  }
-  for (const silence of update) {
-    await store.put(silence);
-    say("changed", { silence: silence.id, comment: silence.comment });
-  }
-  for (const id of expire) {
-    await store.expire(id);
-    say("ended", { silence: id });
-  }
+interface Step {
+  done: string;
+  facts: Readonly<Record<string, unknown>>;
+  work: () => Promise<void>;
 }
+
+/** New ones first: a window that moves is never without its silence. */
+const stepsOf = ({ create, update, expire }: SilencePlan, store: SilenceStore): readonly Step[] => [
+  ...create.map((silence) => ({
+    done: "wrote",
+    facts: { comment: silence.comment },
+    work: () => store.put(silence),
+  })),
+  ...update.map((silence) => ({
+    done: "changed",
+    facts: { silence: silence.id, comment: silence.comment },
+    work: () => store.put(silence),
+  })),
+  ...expire.map((id) => ({ done: "ended", facts: { silence: id }, work: () => store.expire(id) })),
+];
+
+/** One silence that is refused must not keep the others waiting; an Alertmanager that is gone ends the turn. */
+async function carryOut(plan: SilencePlan, store: SilenceStore, log: Log): Promise<void> {
+  let refused: Error | undefined;
+  for (const { done, facts, work } of stepsOf(plan, store)) {
+    try {
+      await work();
+      log.info(`${done} a silence in Alertmanager ${store.name}`, facts);
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      refused ??= error;
+    }
+  }
+  if (refused !== undefined) throw refused;
+}
+
+const isRefused = (error: unknown): error is Error =>
+  error instanceof Error && "refused" in error && error.refused === true;
