@@ -51,19 +51,12 @@ export function candidatesFor(concerned: Concerned, context: OpeningContext): re
 const rank = ({ isRecorded, exception }: Candidate): number =>
   (isRecorded ? 0 : 2) + (exception.breakGlass === undefined ? 0 : 1);
 
-/** The sha is left to {@link candidateOf}: whoever asks with another one should hear that it is another. */
-function speaksOf(
-  { environments, change: { kinds, repository } }: Exception["request"],
+/** Which change it is, is left to {@link candidateOf}: whoever asks with another one should hear that it is another. */
+const speaksOf = (
+  { environments, change: { kinds } }: Exception["request"],
   { environment }: Concerned,
-  { change, question: { subject } }: OpeningContext,
-): boolean {
-  const from = subject.kind === "delivery" ? subject.repository : undefined;
-  return (
-    environments.includes(environment) &&
-    (kinds.length === 0 || kinds.includes(change)) &&
-    (repository === undefined || repository === from)
-  );
-}
+  { change }: OpeningContext,
+): boolean => environments.includes(environment) && (kinds.length === 0 || kinds.includes(change));
 
 function candidateOf(
   exception: Exception,
@@ -79,7 +72,7 @@ function candidateOf(
   const facts = withHeld(view, governance, now);
   const found = obstaclesOf(exception, { facts, exceptions: governance.exceptions, now });
   const obstacles = found.filter(({ code }) => code !== "used-up" || !isRecorded);
-  const named = unnamed(request.change.sha, sha);
+  const named = unnamed(request.change, question);
   const policy = servicePolicy(request, view);
   const missingFor = (reason: Reason, ruledBy: Policy | undefined): readonly string[] => {
     if (needsNobody(exception)) return [];
@@ -126,7 +119,14 @@ const sentencesOf = (obstacles: readonly Obstacle[]): readonly string[] =>
   obstacles.map(({ sentence }) => sentence);
 
 /** A use is of one change, so that the change must have a name. */
-function unnamed(wanted: string | undefined, sha: string | undefined): string | undefined {
+function unnamed(
+  { sha: wanted, repository }: Exception["request"]["change"],
+  { sha, subject }: Question,
+): string | undefined {
   if (sha === undefined) return "the question does not say which change it is about: name it with sha";
-  return wanted === undefined || wanted === sha ? undefined : `it is for ${wanted} alone`;
+  if (wanted !== undefined && wanted !== sha) return `it is for ${wanted} alone`;
+  const from = subject.kind === "delivery" ? subject.repository : undefined;
+  return repository === undefined || repository === from
+    ? undefined
+    : `it is for what ${repository} delivers: ask by repository`;
 }

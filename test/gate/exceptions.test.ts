@@ -90,6 +90,7 @@ describe("an active exception at the gate", () => {
     expect(sentences(byKind)).toEqual([]);
     const byRepository = approved({ change: { repository: "shop/checkout" } }).scene;
     expect(byRepository.ask().allowed).toBe(false);
+    expect(sentences(byRepository)[0]).toMatch(/it is for what shop\/checkout delivers: ask by repository/);
   });
 
   it("covers the SLOs that it names and no others", () => {

@@ -127,7 +127,10 @@ export function mayDecide(exception: Exception, identity: Identity, facts: Facts
   const { seats } = requirementInForce(requirement, request, facts);
   const standIns = servicePolicy(request, facts)?.exceptions.escalateTo ?? [];
   const sits = (group: string): boolean =>
-    seats.includes(group) || seats.includes(seat.any) || group === owner || standIns.includes(group);
+    (seats.includes(group) && group !== seat.owner) ||
+    seats.includes(seat.any) ||
+    group === owner ||
+    standIns.includes(group);
   return isAdmin(identity) || identity.groups.some(sits)
     ? undefined
     : refuse("not-in-quorum", `only ${describeSeats(seats, owner)} and stand-ins decide on ${exception.id}`);

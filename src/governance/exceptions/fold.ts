@@ -44,7 +44,7 @@ function whileOpen(exception: Exception, entry: JournalEntry): Exception | undef
   const { at, actor: by } = entry;
   switch (entry.kind) {
     case "exception-edited":
-      return { ...asked(exception), ...entry.payload, waitingSince: at, approvals: [] };
+      return edited(exception, entry);
     case "exception-approved":
       return approved(exception, entry);
     case "exception-requirement-raised":
@@ -76,6 +76,14 @@ function whileOpen(exception: Exception, entry: JournalEntry): Exception | undef
 /** As when it was first asked for: nobody reminded, nobody else asked. */
 function asked({ remindedAt: _, escalated: __, ...exception }: Exception): Exception {
   return exception;
+}
+
+/** Nobody has approved what it says now, and what it costs is counted anew from when it is in force again. */
+function edited(
+  { inForceAt: _, ...exception }: Exception,
+  { at, payload }: JournalEntry<"exception-edited">,
+): Exception {
+  return { ...asked(exception), ...payload, waitingSince: at, approvals: [] };
 }
 
 /** An approval of what is not asked for any more, or of one's own request, is none. */

@@ -34,6 +34,19 @@ describe("a budget cap", () => {
     expect(scene.ask().allowed).toBe(true);
   });
 
+  it("begins anew with an edit: those who approve that know what is spent by then", () => {
+    const { scene, id } = approved({ maxBudgetCost: 0.02 });
+    scene.lead();
+    scene.find([restricted({ consumed: 0.96 })]);
+    scene.edit(id, { maxBudgetCost: 0.02, risk: "Larger" });
+    approveAll(scene, id);
+    expect(scene.lead()).toEqual(["exception-in-force"]);
+    scene.find([restricted({ consumed: 0.975 })]);
+    expect(scene.ask().allowed).toBe(true);
+    scene.find([restricted({ consumed: 0.985 })]);
+    expect(scene.ask().allowed).toBe(false);
+  });
+
   it("is not taken for kept while the cost is not known", () => {
     const { scene, id } = approved({ maxBudgetCost: 0.02 });
     scene.lead();
