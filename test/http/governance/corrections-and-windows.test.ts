@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import { correctionDetailSchema } from "../../../src/http/schemas/governance/correction.ts";
+import { windowDetailSchema } from "../../../src/http/schemas/governance/window.ts";
+import { governedApp } from "./world.ts";
+
+const correction = {
+  service: "checkout",
+  environments: ["production"],
+  from: "2026-11-21T02:00:00Z",
+  to: "2026-11-21T05:00:00+01:00",
+  effect: "drop",
+  reason: "load test",
+  evidence: ["https://wiki.example/loadtest"],
+};
+
+describe("a correction over HTTP", () => {
+  it("is in force with its last seat, and revoked for everybody to see", async () => {
+    const of = await governedApp();
+    const { status, body } = await of.as("alice").post("/api/v1/corrections", correction);
+    expect(status).toBe(201);
+    const asked = correctionDetailSchema.parse(body);
+    expect(asked).toEqual(body);
+    expect(asked).toMatchObject({
+      state: "pending",
+      to: "2026-11-21T04:00:00.000Z",
+      quorum: { missing: ["team-shop", "sre"] },
+    });
+    const { id, requestHash } = asked;
+    const say = async (who: "bob" | "carol", verb: string, said: object) =>
+      (await of.as(who).post(`/api/v1/corrections/${id}/${verb}`, said)).body;
+    expect(await say("bob", "approve", { requestHash })).toMatchObject({ state: "pending" });
+    expect(await say("carol", "approve", { requestHash })).toMatchObject({ state: "approved" });
+    const revoked = await say("bob", "revoke", { reason: "it was no load test" });
+    expect(correctionDetailSchema.parse(revoked)).toEqual(revoked);
+    expect(revoked).toMatchObject({ state: "revoked", decided: { reason: "it was no load test" } });
+    const list = (await of.as("bob").get("/api/v1/corrections?state=revoked")).body;
+    expect(list).toMatchObject({ total: 1, items: [{ id }] });
+  });
+
+  it("is refused where it makes no sense, field by field", async () => {
+    const of = await governedApp();
+    const swapped = { ...correction, from: correction.to, to: correction.from };
+    const answer = await of.as("alice").post("/api/v1/corrections", swapped);
+    expect(answer).toMatchObject({ status: 422, body: { code: "invalid", fields: [{ field: "to" }] } });
+  });
+});
+
+const window = {
+  kind: "maintenance",
+  title: "database upgrade",
+  reason: "CHG-1234",
+  service: "checkout",
+  environments: ["production"],
+  schedule: { kind: "once", from: "2026-11-22T13:00:00Z", to: "2026-11-22T15:00:00Z" },
+};
+
+describe("a window over HTTP", () => {
+  it("that only quiets alerts needs nobody; one that spares the budget waits for its quorum", async () => {
+    const of = await governedApp();
+    const quiet = windowDetailSchema.parse((await of.as("alice").post("/api/v1/windows", window)).body);
+    expect(quiet).toMatchObject({
+      state: "scheduled",
+      acts: { alerts: true, budget: "count", gate: "none" },
+    });
+    expect(quiet.quorum).toBeUndefined();
+    const sparing = await of.as("alice").post("/api/v1/windows", { ...window, acts: { budget: "drop" } });
+    const asked = windowDetailSchema.parse(sparing.body);
+    expect(asked).toEqual(sparing.body);
+    expect(asked).toMatchObject({ state: "pending", quorum: { missing: ["team-shop", "sre"] } });
+    const { id, requestHash } = asked;
+    await of.as("bob").post(`/api/v1/windows/${id}/approve`, { requestHash });
+    const { body } = await of.as("carol").post(`/api/v1/windows/${id}/approve`, { requestHash });
+    expect(body).toMatchObject({ state: "scheduled", quorum: { missing: [] } });
+  });
+
+  it("is changed in part, listed, and cancelled", async () => {
+    const of = await governedApp();
+    const { body } = await of.as("alice").post("/api/v1/windows", {
+      ...window,
+      schedule: {
+        kind: "recurring",
+        ...{ rrule: "FREQ=WEEKLY;BYDAY=SU", start: "2026-11-29T02:00", timeZone: "Europe/Berlin" },
+        length: "90m",
+      },
+    });
+    const { id } = windowDetailSchema.parse(body);
+    expect(body).toMatchObject({
+      schedule: { length: "1h30m" },
+      upcoming: { from: "2026-11-29T01:00:00.000Z" },
+    });
+    const changed = await of.as("alice").put(`/api/v1/windows/${id}`, { title: "weekly restart" });
+    expect(changed.body).toMatchObject({ title: "weekly restart", reason: "CHG-1234" });
+    await of.as("alice").post(`/api/v1/windows/${id}/cancel`, { reason: "done" });
+    expect((await of.as("bob").get("/api/v1/windows?state=cancelled")).body).toMatchObject({
+      total: 1,
+      items: [{ id, ended: { by: "alice@example.org", reason: "done" } }],
+    });
+  });
+});
+
+describe("the journal over HTTP", () => {
+  it("tells an auditor everything in order, in words and with its hashes, page by page", async () => {
+    const of = await governedApp();
+    await of.as("alice").post("/api/v1/corrections", correction);
+    await of.as("alice").post("/api/v1/windows", window);
+    const first = (await of.as("auditor").get("/api/v1/journal?limit=1")).body as {
+      items: { sentence: string; hash: string }[];
+      next: string;
+      head: { seq: number };
+    };
+    expect(first.items[0]?.sentence).toBe(
+      "alice@example.org asked to correct the budget of checkout: load test",
+    );
+    expect(first.head.seq).toBe(2);
+    const second = (await of.as("auditor").get(first.next)).body as { items: { prevHash: string }[] };
+    expect(second.items[0]?.prevHash).toBe(first.items[0]?.hash);
+  });
+
+  it("is narrowed to one thing", async () => {
+    const of = await governedApp();
+    const { body } = await of.as("alice").post("/api/v1/windows", window);
+    await of.as("alice").post("/api/v1/corrections", correction);
+    const { id } = body as { id: string };
+    const found = (await of.as("auditor").get(`/api/v1/journal?subject=${id}`)).body;
+    expect(found).toMatchObject({ items: [{ subject: id, kind: "window-created" }] });
+  });
+});
