@@ -27,7 +27,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const librariesOfCore: Readonly<Record<string, readonly string[]>> = {
   spec: ["yaml", "zod", "@prometheus-io/", "@lezer/", "re2js", "jsonpath-rfc9535"],
   compile: ["yaml"],
-  journey: ["jsonpath-rfc9535", "ajv", "node-html-parser", "ipaddr.js", "re2js"],
+  journey: ["jsonpath-rfc9535", "ajv", "htmlparser2", "css-select", "ipaddr.js", "re2js"],
   governance: ["rrule-temporal", "temporal-polyfill"],
 };
 

@@ -27,7 +27,7 @@ export function judge(assertions: readonly Assertion[], response: Response, valu
   const statuses = assertions.some(isStatus) ? assertions.filter(isStatus) : [anySuccess];
   const ordered = [...statuses, ...assertions.filter((assertion) => !isStatus(assertion))];
   const findings = ordered.map(({ check, severity }): Finding => {
-    const departure = departureOf(check, response, values);
+    const departure = departureSafely(check, response, values);
     return { ok: departure === undefined, severity, message: departure ?? describeCheck(check) };
   });
   const firstBroken = (wanted: AssertionSeverity) =>
@@ -37,6 +37,15 @@ export function judge(assertions: readonly Assertion[], response: Response, valu
   if (finding === undefined || assertion === undefined) return { findings };
   const reason = isStatus(assertion) ? "http_status" : "assertion";
   return { findings, broken: { severity: finding.severity, reason, message: finding.message } };
+}
+
+/** What a server sent must not stop the check: an answer that nobody can check departs from it. */
+function departureSafely(check: Check, response: Response, values: Values): string | undefined {
+  try {
+    return departureOf(check, response, values);
+  } catch {
+    return `${describeCheck(check)}: the answer cannot be checked`;
+  }
 }
 
 /** How a response departs from a check, in words; undefined when it does not. */

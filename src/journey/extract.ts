@@ -1,5 +1,6 @@
 import type { Extraction, Finder } from "../model/journey.ts";
-import { firstGroup, queryJson, selectHtml } from "./patterns.ts";
+import { selectHtml } from "./html.ts";
+import { firstGroup, queryJson } from "./patterns.ts";
 import { type Response, jsonOf } from "./response.ts";
 import type { Value } from "./values.ts";
 
@@ -10,7 +11,7 @@ const longestValue = 16_384;
 
 /** The value that an extraction finds. A value that is empty, or a template itself, is as good as missing. */
 export function extract({ find, variable, sensitive }: Extraction, response: Response): Extracted {
-  const found = look(find, response);
+  const found = lookSafely(find, response);
   const missing = (why: string): Extracted => ({
     ok: false,
     message: `${variable} is missing: ${describeFinder(find)} ${why}`,
@@ -22,6 +23,17 @@ export function extract({ find, variable, sensitive }: Extraction, response: Res
   if (/\{\{[^{}]*\}\}/.test(text)) return missing("is a template that the server never filled in");
   const json = typeof found.value === "string" ? {} : { json: found.value };
   return { ok: true, value: { text, ...json, extracted: true, sensitive } };
+}
+
+/** What a server sent must not stop the search: an answer that nobody can search is one without the value. */
+function lookSafely(find: Finder, response: Response): Found {
+  try {
+    return look(find, response);
+  } catch (error) {
+    return {
+      fault: `finds nothing: ${error instanceof Error ? error.message : "the answer cannot be searched"}`,
+    };
+  }
 }
 
 type Found = { value: string | number | boolean } | { fault: string };

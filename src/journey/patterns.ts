@@ -1,4 +1,3 @@
-import { parse as parseHtml } from "node-html-parser";
 import { query } from "jsonpath-rfc9535";
 import parsePath from "jsonpath-rfc9535/parser";
 import { RE2JS } from "re2js";
@@ -35,39 +34,64 @@ export function regexFault(pattern: string, group = 0): string | undefined {
   });
 }
 
+/** Steps of a search, pattern times text: about half a second on a slow core, and then it would hold up other runs. */
+const mostSteps = 16_000_000;
+
+/** @throws RangeError when the text is longer than such a pattern may search */
+function matcherOf(pattern: string, text: string) {
+  const regex = compileRegex(pattern);
+  const longest = Math.floor(mostSteps / regex.programSize());
+  if (text.length > longest)
+    throw new RangeError(
+      `the text is longer than the ${longest} characters that so large a pattern may search`,
+    );
+  return regex.matcher(text);
+}
+
 /** The text of a group in the first match; undefined when nothing matches or the group took no part. */
 export function firstGroup(pattern: string, text: string, group: number): string | undefined {
-  const matcher = compileRegex(pattern).matcher(text);
+  const matcher = matcherOf(pattern, text);
   return matcher.find() ? (matcher.group(group) ?? undefined) : undefined;
 }
 
-export const matches = (pattern: string, text: string): boolean => compileRegex(pattern).matcher(text).find();
+export const matches = (pattern: string, text: string): boolean => matcherOf(pattern, text).find();
 
-/** Each descent walks the whole document again for every node of the one before it. */
-const mostDescents = 2;
 const soundPaths = new Set<string>();
 
-/** What is wrong with a JSON path. `match` and `search` are refused: they would run a backtracking expression. */
+/**
+ * What is wrong with a JSON path. What would take more time than the document has nodes is refused: a second `..`,
+ * which walks everything again for every node, and inside of a filter another filter, `..`, or a path from the root.
+ * `match` and `search` are refused too: they would run a backtracking expression.
+ */
 export function jsonPathFault(path: string): string | undefined {
   if (soundPaths.has(path)) return undefined;
   if (path.length > longestPattern) return `is longer than ${longestPattern} characters`;
-  let descents = 0;
-  let regexFunction: string | undefined;
-  const look = (_key: string, value: unknown): unknown => {
-    if (typeof value !== "object" || value === null) return value;
-    const { type, name } = value as { type?: unknown; name?: unknown };
-    if (type === "DescendantSegment" || type === "FilterSelector") descents++;
-    if (type === "FunctionExpr" && (name === "match" || name === "search")) regexFunction = name;
-    return value;
-  };
-  const fault = faultOf(() => JSON.stringify(parsePath(path), look));
-  if (fault !== undefined) return fault;
-  if (regexFunction !== undefined)
-    return `uses ${regexFunction}(): extract the text and check it with \`matches\``;
-  if (descents > mostDescents)
-    return `holds ${descents} of \`..\` and \`[?…]\`, at most ${mostDescents} are read`;
+  let fault: string | undefined;
+  const unreadable = faultOf(() => (fault = faultOfPath(parsePath(path))));
+  if (unreadable !== undefined || fault !== undefined) return unreadable ?? fault;
   soundPaths.add(path);
   return undefined;
+}
+
+function faultOfPath(path: unknown): string | undefined {
+  let descents = 0;
+  const look = (node: unknown, inFilter: boolean): string | undefined => {
+    if (typeof node !== "object" || node === null) return undefined;
+    const { type, name } = node as { type?: unknown; name?: unknown };
+    if (type === "FunctionExpr" && (name === "match" || name === "search"))
+      return `uses ${name}(): extract the text and check it with \`matches\``;
+    if (type === "DescendantSegment" && (++descents > 1 || inFilter))
+      return "holds `..` twice, or inside of a filter";
+    if (inFilter && type === "FilterSelector") return "holds a filter inside of a filter";
+    if (inFilter && type === "JsonPathQuery") return "holds a path from the root inside of a filter";
+    const below = inFilter || type === "FilterSelector";
+    for (const child of Object.values(node)) {
+      const found = look(child, below);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return look(path, false);
 }
 
 type Json = Parameters<typeof query>[0];
@@ -77,19 +101,4 @@ export function queryJson(document: unknown, path: string): readonly unknown[] {
   const fault = jsonPathFault(path);
   if (fault !== undefined) throw new SyntaxError(fault);
   return query(document as Json, path);
-}
-
-const emptyPage = parseHtml("<a></a>");
-
-/** What is wrong with a CSS selector. */
-export function selectorFault(selector: string): string | undefined {
-  if (selector.length > longestPattern) return `is longer than ${longestPattern} characters`;
-  return faultOf(() => emptyPage.querySelector(selector));
-}
-
-/** The text, or an attribute, of the first element that a selector finds. */
-export function selectHtml(html: string, selector: string, attribute?: string): string | undefined {
-  const element = parseHtml(html).querySelector(selector);
-  if (element === null) return undefined;
-  return attribute === undefined ? element.text.trim() : element.getAttribute(attribute);
 }

@@ -25,11 +25,27 @@ export function jsonOf(response: Response): { value: unknown } | { fault: string
   return read;
 }
 
+/** Deeper than any document that people design: what reads it may go as deep as it does. */
+const deepest = 200;
+
 function readJson(text: string): { value: unknown } | { fault: string } {
   try {
-    return { value: JSON.parse(text) as unknown };
+    const value = JSON.parse(text) as unknown;
+    return depthOf(text) > deepest
+      ? { fault: `the body is nested deeper than ${deepest} levels` }
+      : { value };
   } catch {
     // The parser's own message quotes the body, which may hold what nobody should read.
     return { fault: text.trim() === "" ? "the body is empty" : "the body is no JSON" };
   }
+}
+
+/** How deep a JSON text goes, found without going there. */
+function depthOf(text: string): number {
+  let [depth, most] = [0, 0];
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/g)) {
+    if (token === "[" || token === "{") most = Math.max(most, ++depth);
+    else if (token === "]" || token === "}") depth--;
+  }
+  return most;
 }
