@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type NinesServer, startNines } from "../../kit/nines.ts";
-import { freePort, removeFolder, temporaryFolder } from "../../kit/processes.ts";
+import { removeFolder, temporaryFolder } from "../../kit/processes.ts";
 import { startPostgres } from "../../kit/postgres.ts";
 import { until } from "../../kit/until.ts";
 import { nothingTold, play, type Told } from "../../kit/governance/clients.ts";
 import { type Company, foundCompany, services } from "../../kit/governance/company.ts";
 import { leads } from "../../kit/governance/leads.ts";
+import { type Pair, startPair } from "../../kit/governance/pair.ts";
 import { hire } from "../../kit/governance/people.ts";
 import { reckon, type Reckoning } from "../../kit/governance/reckoning.ts";
 import { insistent, withOneRetry } from "../../kit/governance/send.ts";
@@ -28,31 +28,18 @@ interface Outcome {
   reckoning: Reckoning;
 }
 
-async function endLeader(
-  replicas: NinesServer[],
-  { serve }: Company,
-  how: Takeover["how"],
-  retries: () => number,
-): Promise<Takeover> {
-  const leading = await until(
-    async () => {
-      for (const replica of replicas) if (await leads(replica.url)) return replica;
-      return undefined;
-    },
-    { what: "one of them leads" },
-  );
-  const other = replicas.find((each) => each !== leading)!;
+async function endLeader(pair: Pair, how: Takeover["how"], retries: () => number): Promise<Takeover> {
+  const leading = await pair.leader();
+  const other = pair.other(leading);
   const [before, begin] = [retries(), performance.now()];
   leading.signal(how === "killed" ? "SIGKILL" : "SIGSTOP");
   await until(() => leads(other.url), { what: "the other one leads", every: 20 });
   const took = performance.now() - begin;
-  if (how === "frozen") {
+  if (how === "killed") await pair.revive(leading);
+  else {
     // It wakes up among others, still believing that it leads.
     leading.signal("SIGCONT");
     await until(async () => !(await leads(leading.url)), { what: "it knows that it does not lead" });
-  } else {
-    await leading.stop();
-    replicas[replicas.indexOf(leading)] = await startNines(serve, leading.port);
   }
   return { how, took, retried: retries() - before };
 }
@@ -62,40 +49,31 @@ async function underLoad(
   ends: readonly Takeover["how"][],
   { say }: Terms,
 ): Promise<Outcome> {
-  const ports = [await freePort(), await freePort()];
-  const replicas = [await startNines(company.serve, ports[0]), await startNines(company.serve, ports[1])];
-  const urls: [string, string] = [replicas[0]!.url, replicas[1]!.url];
-  const people = await hire(insistent(urls[0]), company.adminToken());
-  for (const url of urls) await insistent(url)({ method: "GET", path: "/api/v1/me", token: people.alice });
-  await until(async () => (await Promise.all(urls.map(isReady))).every(Boolean), { what: "both have data" });
+  const pair = await startPair(company);
+  const people = await hire(insistent(pair.urls[0]), company.adminToken());
+  await pair.settled();
   const told = nothingTold();
   let [retried, isOver] = [0, false];
-  const send = withOneRetry(urls, () => void (retried += 1));
+  const send = withOneRetry(pair.urls, () => void (retried += 1));
   const begin = performance.now();
   const playing = Promise.all(services.map((service) => play({ send, people, told, service }, () => isOver)));
   const takeovers: Takeover[] = [];
   try {
     for (const how of ends) {
       await pause(2_000);
-      takeovers.push(await endLeader(replicas, company, how, () => retried));
+      takeovers.push(await endLeader(pair, how, () => retried));
       say(`${how}: taken over after ${takeovers.at(-1)!.took.toFixed(0)} ms, ${told.answers} answers`);
-      await until(async () => (await Promise.all(urls.map(isReady))).every(Boolean), {
-        what: "both answer again",
-      });
+      await pair.settled();
     }
     await pause(1_000);
   } finally {
     isOver = true;
     await playing;
-    await Promise.all(replicas.map((each) => each.stop()));
+    await pair.stop();
   }
   const seconds = (performance.now() - begin) / 1_000;
   return { takeovers, told, seconds, reckoning: await reckon(company, told) };
 }
-
-/** It has had its first cycle; without a Prometheus it never says that it is ready. */
-const isReady = async (url: string): Promise<boolean> =>
-  ((await (await fetch(`${url}/readyz`)).json()) as { cycle?: unknown }).cycle !== undefined;
 
 const milliseconds = (value: number): string => `${whole(value)} ms`;
 const right = (title: string) => ({ title, align: "right" as const });
