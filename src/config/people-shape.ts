@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { seconds, type Seconds } from "../model/units.ts";
-import { type Decoded, duration, webAddress } from "./values.ts";
+import { type Decoded, duration, issuer } from "./values.ts";
 
 /** A zod check out of one of ours. */
 export const as =
@@ -33,7 +33,7 @@ export const exactlyOne = (value: string, file: string) =>
 const oidcShape = (path: z.ZodType<string>) =>
   z
     .strictObject({
-      issuer: text.transform(as(webAddress)),
+      issuer: text.transform(as(issuer)),
       clientId: text,
       clientSecret: text.optional(),
       clientSecretFile: path.optional(),
@@ -56,7 +56,7 @@ const oidcShape = (path: z.ZodType<string>) =>
 
 const workloadShape = z.strictObject({
   forge: z.enum(["github", "gitlab"], "is neither github nor gitlab"),
-  issuer: text.transform(as(webAddress)).optional(),
+  issuer: text.transform(as(issuer)).optional(),
   audience: text,
   refs: texts.min(1, "names no ref").optional(),
 });

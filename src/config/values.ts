@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { formatDuration, parseDuration } from "../model/durations.ts";
 import { seconds, type Seconds } from "../model/units.ts";
-import { type Address, isPostgres } from "./settings.ts";
+import { type Address, isLoopback, isPostgres } from "./settings.ts";
 
 /** A value, or why the text is none: said after the place where it stands. */
 export type Decoded<T> = { ok: true; value: T } | { ok: false; message: string };
@@ -93,6 +93,16 @@ export function webAddress(text: string): Decoded<string> {
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "")
     return bad("has more than scheme, host and path");
   return good(text.replace(/\/+$/, ""));
+}
+
+/** Whoever could answer in an issuer's name could be anybody: TLS, or this very machine. */
+export function issuer(text: string): Decoded<string> {
+  const address = webAddress(text);
+  if (!address.ok) return address;
+  const { protocol, hostname } = new URL(address.value);
+  return protocol === "https:" || isLoopback({ host: hostname.replace(/^\[|\]$/g, ""), port: 0 })
+    ? address
+    : bad("is without TLS: an issuer needs https");
 }
 
 /** Scheme, host and port, as a browser's `Origin` has them. */

@@ -47,6 +47,11 @@ describe("login of people", () => {
       /\(oidc\.roles\.machine\): is no setting/,
     ],
     [`oidc: { ${login}, clientSecret: s, scope: [x] }`, /did you mean "scopes"/],
+    [
+      `oidc: { issuer: "http://login.example", clientId: n, clientSecret: s }`,
+      /\(oidc\.issuer\): is without TLS/,
+    ],
+    [`workloads: [{ forge: gitlab, audience: a, issuer: "http://127.evil.example" }]`, /is without TLS/],
     [`session: { length: 13h }`, /\(session\.length\): 13h is out of range: from 5m to 12h/],
     [`publicUrl: https://nines.example/nines`, /\(publicUrl\): has a path/],
     [`publicUrl: https://me:pw@nines.example`, /\(publicUrl\): has more than scheme, host and path/],

@@ -21,7 +21,7 @@ export function personOf(claims: Claims, mapping: ClaimMapping): Person {
   const written = claims[subjectClaim];
   if (typeof written !== "string") return no(`the identity provider sends no claim ${subjectClaim}`);
   // Whoever can register an address without proving it could be anybody.
-  if (subjectClaim === "email" && claims.email_verified !== true)
+  if (subjectClaim === "email" && !isTrue(claims.email_verified))
     return no("the identity provider does not say that the e-mail address is verified");
   const subject = toSubject(written);
   if (subject === undefined)
@@ -36,6 +36,9 @@ export function personOf(claims: Claims, mapping: ClaimMapping): Person {
     identity: { subject, kind: "person", roles, groups, services: [everyService], via: `oidc:${issuer}` },
   };
 }
+
+/** Some providers write it as a text. */
+const isTrue = (claim: unknown): boolean => claim === true || claim === "true";
 
 /** Some providers send a single group as a text. */
 const groupsIn = (claim: unknown): string[] =>

@@ -37,6 +37,18 @@ export function mayAskFor(
   return undefined;
 }
 
+/** The same for what spans several environments: a CI job has to be bound to each of them. Others are as they were. */
+export const jobMayAskFor = (
+  identity: Identity,
+  { service, environments }: { service: string; environments: readonly string[] },
+  registered: Registered,
+): Refusal | undefined =>
+  identity.workload === undefined
+    ? undefined
+    : environments
+        .map((environment) => mayAskFor(identity, { kind: "service", service, environment }, registered))
+        .find((refusal) => refusal !== undefined);
+
 const forbidden = (message: string): Refusal => ({ refused: "forbidden", message });
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mayAskFor, type AskedAbout } from "../../../src/governance/people/may-ask.ts";
+import { jobMayAskFor, mayAskFor, type AskedAbout } from "../../../src/governance/people/may-ask.ts";
 import type { Identity, Workload } from "../../../src/governance/people/identity.ts";
 import type { Delivery } from "../../../src/model/definitions.ts";
 import { person } from "../../support/people.ts";
@@ -105,6 +105,16 @@ describe("whom a CI job may ask for", () => {
     expect(may(deploying, service("checkout", "production"))).toBe(true);
     expect(may(deploying, service("checkout", "prod"))).toBe(true);
     expect(may(deploying, service("checkout", "staging"))).toBe(false);
+  });
+
+  it("is, for what spans several environments, each of them", () => {
+    const deploying = job({ environment: "prod-eu" });
+    const within = (who: Identity, ...environments: string[]) =>
+      jobMayAskFor(who, { service: "checkout", environments }, registered) === undefined;
+    expect(within(deploying, "production")).toBe(true);
+    expect(within(deploying, "production", "staging")).toBe(false);
+    expect(within(job({}, []), "production")).toBe(false);
+    expect(within(person({ services: [] }), "staging")).toBe(true);
   });
 
   it("is no environment when its token names one that nobody mapped", () => {

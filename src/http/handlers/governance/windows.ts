@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { groupToSitFor } from "../../../governance/quorum.ts";
+import type { Refusal } from "../../../governance/act.ts";
 import type { Identity } from "../../../governance/people/identity.ts";
+import { jobMayAskFor } from "../../../governance/people/may-ask.ts";
+import type { GovernanceState } from "../../../governance/state.ts";
 import { cancelWindow } from "../../../governance/windows/commands/cancel.ts";
 import { changeWindow } from "../../../governance/windows/commands/change.ts";
 import { createWindow } from "../../../governance/windows/commands/create.ts";
@@ -132,12 +135,29 @@ export const postWindow = writing({
   problems: ["no-snapshot", "invalid", "conflict", "journal-unavailable"],
   handle: async (asked) => {
     const request = asked.body as WindowRequest;
-    const id = await record(asked, (state, occasion, identity) =>
-      createWindow(state, occasion, identity, request, asked.snapshot()),
+    const id = await record(
+      asked,
+      (state, occasion, identity) =>
+        jobMayAskFor(identity, request, asked.snapshot()) ??
+        createWindow(state, occasion, identity, request, asked.snapshot()),
     );
     return detail(asked, id, 201);
   },
 });
+
+/** A job that deploys to one environment leaves the windows of others alone: as they are, and as they would be. */
+function jobMayTouch(
+  { windows }: GovernanceState,
+  identity: Identity,
+  id: string,
+  { environments = [] }: Partial<WindowRequest>,
+  { snapshot }: Asked,
+): Refusal | undefined {
+  const window = windows.get(id);
+  if (window === undefined) return undefined;
+  const { service, environments: before } = window.request;
+  return jobMayAskFor(identity, { service, environments: [...before, ...environments] }, snapshot());
+}
 
 export const putWindow = writing({
   ...shared,
@@ -153,8 +173,11 @@ export const putWindow = writing({
   handle: async (asked) => {
     const change = asked.body as Partial<WindowRequest>;
     const id = asked.params.id ?? "";
-    await record(asked, (state, occasion, identity) =>
-      changeWindow(state, occasion, identity, { id, change }, asked.snapshot()),
+    await record(
+      asked,
+      (state, occasion, identity) =>
+        jobMayTouch(state, identity, id, change, asked) ??
+        changeWindow(state, occasion, identity, { id, change }, asked.snapshot()),
     );
     return detail(asked, id);
   },
@@ -194,7 +217,8 @@ const verbs: readonly Route[] = [
     description: "What it did so far stands; nothing more comes of it.",
     body: optionalReasonInput,
     roles: ["requester", "machine", "admin"],
-    command: (input, { state, occasion, identity }) => cancelWindow(state, occasion, identity, input),
+    command: (input, { state, occasion, identity, asked }) =>
+      jobMayTouch(state, identity, input.id, {}, asked) ?? cancelWindow(state, occasion, identity, input),
   }),
 ];
 
