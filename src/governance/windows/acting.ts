@@ -38,7 +38,9 @@ export const concerns = ({ service, environments, slos, group }: WindowRequest, 
 export function actsNow(window: MaintenanceWindow, { owner, requirement }: Approving): WindowActs {
   const { alerts, budget, gate } = window.request.acts;
   const inForce = isInForce(window);
-  const mayOpen = inForce && isQuorate(requirement?.seats ?? [], window.approvals, owner);
+  const isFull = (asked: Requirement | undefined): boolean =>
+    isQuorate(asked?.seats ?? [], window.approvals, owner);
+  const mayOpen = inForce && isFull(window.requirement) && isFull(requirement);
   return {
     alerts,
     budget: inForce ? budget : "count",

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { instant, range, value } from "../../../kit/ask.ts";
 import { counter, hour, minute, share, steady } from "../../../kit/history.ts";
 import { type NinesServer, startNines } from "../../../kit/nines.ts";
@@ -92,6 +92,7 @@ beforeAll(async () => {
   nines = await startNines([
     ...["--slos", slos, "--prometheus", prometheus.url],
     ...["--data", join(folder, "data"), "--cycle", "1s"],
+    ...["--alertmanager", `main=${inject("servers").alertmanager}`],
   ]);
   const works = { kind: "maintenance", title: "network works", reason: "a switch is replaced" };
   const where = { service: "checkout", environments: ["production"], group: { region: "eu" } };
@@ -126,6 +127,21 @@ describe("maintenance of one region, on a real Prometheus that scrapes nines", (
   it("pages for the other region, and for nobody else, while it lasts", async () => {
     await until(async () => (await pagesEver("us")) === 1, { what: "the other region pages" });
     expect(await pagesEver("eu")).toBe(0);
+  });
+
+  it("has its one silence in the Alertmanager that serve was told of", async () => {
+    const silences = async () => {
+      const all = (await (await fetch(`${inject("servers").alertmanager}/api/v2/silences`)).json()) as {
+        status: { state: string };
+        comment: string;
+      }[];
+      return all.filter(({ status, comment }) => status.state === "active" && comment.includes(window.id));
+    };
+    await until(async () => (await silences()).length > 0, { what: "the silence is there" });
+    expect(await silences()).toHaveLength(1);
+    const text = await (await fetch(`${nines.url}/metrics`)).text();
+    expect(text).toContain('nines_alertmanager_up{alertmanager="main"} 1');
+    expect(text).toContain('nines_alertmanager_silences{alertmanager="main"} 1');
   });
 
   it("does not page after it has ended for what happened during it", async () => {
