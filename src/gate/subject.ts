@@ -54,7 +54,7 @@ function byDelivery(
   const delivered = [...view.services.values()].flatMap((service) =>
     service.delivery
       .filter((each) => each.repository === repository && (forge === undefined || each.kind === forge))
-      .map(({ environments }) => ({ service, environment: environments[asked] })),
+      .map(({ environments }) => ({ service, environment: ownValue(environments, asked) })),
   );
   if (delivered.length === 0)
     return unregistered(
@@ -81,6 +81,10 @@ const distinct = (concerned: readonly Concerned[]): readonly Concerned[] =>
     ({ service, environment }, index) =>
       concerned.findIndex((each) => each.service === service && each.environment === environment) === index,
   );
+
+/** `constructor` is a name that every object answers to, and no environment. */
+const ownValue = (values: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.hasOwn(values, name) ? values[name] : undefined;
 
 function unregistered(
   view: GateView,

@@ -37,6 +37,15 @@ describe("who is asked about", () => {
     expect(ask(viewOf(services, slos)).decision).toBe("needs_exception");
   });
 
+  it.each(["constructor", "toString", "__proto__", "hasOwnProperty"])(
+    "is in no environment called %s, although every object answers to that",
+    (environment) => {
+      const view = viewOf([delivered("checkout", "shop/checkout", { prod: "production" })], []);
+      const verdict = ask(view, { subject: from("shop/checkout", environment) });
+      expect(verdict).toMatchObject({ allowed: false, cause: "unknown-environment" });
+    },
+  );
+
   it("may be named by its alias in a rule as well", () => {
     const policy = policyOf({ gate: [{ environment: ["stage"], then: "warn" }, { then: "deny" }] });
     const services = [serviceOf("checkout", { environments: ["staging"] })];

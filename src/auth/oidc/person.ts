@@ -54,8 +54,9 @@ function rolesOf(theirs: readonly string[], byRole: ClaimMapping["roles"]): Role
 
 /** Keycloak writes groups as paths: `/sre`. */
 function seatsOf(theirs: readonly string[], mapping: ClaimMapping["groups"]): string[] {
+  const mapped = mapping && new Map(Object.entries(mapping));
   const seats = theirs.map((group) =>
-    mapping === undefined ? toGroup(group.replace(/^\//, "")) : mapping[group],
+    mapped === undefined ? toGroup(group.replace(/^\//, "")) : mapped.get(group),
   );
   return [...new Set(seats.filter((seat) => seat !== undefined))];
 }

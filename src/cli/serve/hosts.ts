@@ -1,4 +1,4 @@
-import type { Settings } from "../../config/settings.ts";
+import { isLoopback, type Settings } from "../../config/settings.ts";
 
 /** The names that requests may ask for, and the origin that browsers see behind a proxy. */
 export function namesOf({ allowedHosts, listen: { host }, publicUrl }: Settings) {
@@ -8,3 +8,9 @@ export function namesOf({ allowedHosts, listen: { host }, publicUrl }: Settings)
     ...(url !== undefined && { publicOrigin: url.origin }),
   };
 }
+
+type Reach = Pick<Settings, "insecureNoAuth" | "listen" | "publicUrl">;
+
+/** A public address means that others come through a proxy: then loopback is not the operator alone. */
+export const readsAreOpen = ({ insecureNoAuth, listen, publicUrl }: Reach): boolean =>
+  insecureNoAuth || (isLoopback(listen) && publicUrl === undefined);

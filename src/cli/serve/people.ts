@@ -10,7 +10,6 @@ import {
   type SecretSetting,
   type Settings,
   formatAddress,
-  isLoopback,
   isPostgres,
 } from "../../config/settings.ts";
 import { JournalUnavailable } from "../../governance/journal.ts";
@@ -24,6 +23,7 @@ import { CliError, exit } from "../exit.ts";
 import { fileReason } from "../file-reason.ts";
 import { knowingOthers } from "./follow.ts";
 import { ensureAdmin } from "./admin-token.ts";
+import { readsAreOpen } from "./hosts.ts";
 
 export interface PeopleParts {
   settings: Settings;
@@ -33,10 +33,6 @@ export interface PeopleParts {
   now: () => Timestamp;
   log: Log;
 }
-
-/** A public address means that others come through a proxy: then loopback is not the operator alone. */
-const readsAreOpen = ({ insecureNoAuth, listen, publicUrl }: Settings): boolean =>
-  insecureNoAuth || (isLoopback(listen) && publicUrl === undefined);
 
 /** How `nines serve` finds out who asks; nobody is known without a journal that keeps tokens. */
 export async function openPeople(parts: PeopleParts): Promise<People | undefined> {

@@ -102,8 +102,8 @@ function strayEnvironment(
   const canonical = (name: string) => environments.get(name)?.name ?? name;
   const service = services.get(about.service);
   const meant = (service === undefined ? [] : deliveriesOf(service, repository, forge))
-    .map((delivery) => delivery.environments[environment])
-    .filter((name) => name !== undefined);
+    .flatMap(({ environments }) => Object.entries(environments))
+    .flatMap(([theirs, ours]) => (theirs === environment ? [ours] : []));
   return meant.some((name) => canonical(name) === canonical(about.environment))
     ? undefined
     : `the environment ${about.environment}: its job deploys to ${environment}`;
