@@ -43,6 +43,8 @@ export function formsOf(secret: string): readonly string[] {
     unicodeEscape(json, /[^\x20-\x7e]/g),
     unicodeEscape(json, /[<>&]/g),
     unicodeEscape(json, /[^\x20-\x7e]|[<>&']/g),
+    unicodeEscape(secret, /\W/g),
+    unicodeEscape(secret, /[^A-Za-z0-9]/g),
     jsonEscape(json),
     encodeURIComponent(wellFormed),
     percent(wellFormed),
