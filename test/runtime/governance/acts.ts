@@ -1,14 +1,10 @@
-import type { Journal } from "../../../src/governance/journal.ts";
 import { timestamp, type Timestamp } from "../../../src/model/units.ts";
 import type { Decide, Desk } from "../../../src/runtime/governance/desk.ts";
-import { openDesk } from "../../../src/runtime/governance/open-desk.ts";
+import { type DeskPorts, openDesk } from "../../../src/runtime/governance/open-desk.ts";
 
 export const someTime = timestamp(1_790_000_000);
 
-export const deskOver = (
-  journal: Pick<Journal, "append" | "read">,
-  now: () => Timestamp = () => someTime,
-): Desk =>
+export const deskOver = (journal: DeskPorts["journal"], now: () => Timestamp = () => someTime): Desk =>
   openDesk({ journal, now, pause: async () => undefined, wait: () => new Promise((go) => setImmediate(go)) });
 
 /** Takes one of a limited number of seats: whether there is one left hangs on what everybody else did. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Journal, JournalUnavailable } from "../../../src/governance/journal.ts";
+import { freeze } from "../../../src/governance/checkpoint.ts";
 import { timestamp } from "../../../src/model/units.ts";
 import { openMemoryJournal } from "../../../src/store/memory.ts";
 import { openSqliteJournal } from "../../../src/store/sqlite.ts";
@@ -139,6 +140,35 @@ describe("a desk", () => {
     await expect(desk.refresh()).rejects.toThrow(JournalUnavailable);
     expect(desk.state().tokens.size).toBe(1);
     expect(desk.readAt()).toBe(someTime);
+  });
+
+  it("starts from a checkpoint and what came after it, and does not read what came before", async () => {
+    const journal = openMemoryJournal();
+    const first = deskOver(journal);
+    await first.act(takeSeat("alice@example.org", 9));
+    const checkpoint = { head: first.state().head, state: freeze(first.state()) };
+    await first.act(takeSeat("bob@example.org", 9));
+    const read: number[] = [];
+    const again = deskOver({
+      ...journal,
+      read: (from, ...rest) => {
+        read.push(from);
+        return journal.read(from, ...rest);
+      },
+      checkpoints: { load: async () => checkpoint, save: async () => undefined },
+    });
+    expect([...(await again.refresh()).tokens.values()].map(({ subject }) => subject)).toEqual([
+      "alice@example.org",
+      "bob@example.org",
+    ]);
+    expect(read).toEqual([2]);
+  });
+
+  it("tells whoever leads no more that another one does", async () => {
+    const journal = openMemoryJournal();
+    const desk = deskOver({ ...journal, append: async () => ({ ok: false, code: "not-leader" }) });
+    const result = await desk.act(takeSeat("alice@example.org", 9), { epoch: 1 });
+    expect(result).toMatchObject({ ok: false, refused: "conflict" });
   });
 
   it("gives up in words when others are always faster", async () => {
