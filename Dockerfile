@@ -9,6 +9,7 @@ RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
 COPY bin ./bin
 COPY src ./src
 COPY demo/shop ./demo/shop
+COPY demo/storefront ./demo/storefront
 COPY slos ./slos
 COPY deploy/healthcheck.mjs ./deploy/healthcheck.mjs
 

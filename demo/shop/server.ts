@@ -1,15 +1,20 @@
 import { catalogue, isServiceName, serviceNames, type ServiceName } from "./catalogue.ts";
+import { openStorefront } from "../storefront/storefront.ts";
 import { openDoors, openShop } from "./shop.ts";
+
+const bookshopPort = 8084;
 
 const help = `The sample shop: checkout, payments and search, each an HTTP service with Prometheus metrics.
 
   node demo/shop/server.ts
 
-  SHOP_SERVICE   one of ${serviceNames.join(", ")}; all three in one process without it
+  SHOP_SERVICE   one of ${serviceNames.join(", ")}; all three and the bookshop in one process without it
   SHOP_LISTEN    address to listen on (127.0.0.1)
   SHOP_PORT      port of the one service of SHOP_SERVICE (8081, 8082, 8083)
   SHOP_PAYMENTS  where checkout finds payments when it runs alone (http://127.0.0.1:8082)
   SHOP_LOAD      customers: 1 is the usual load, 0 none (0)
+
+The bookshop listens on ${bookshopPort}: a page for people, the path that the journey buy-a-book takes, and /faults.
 
 Each service:  GET /metrics  /healthz  /faults
                POST /faults  {"errorRatio": 0.05}  {"latencyMs": 400}  {"outage": true}  {"restart": true}
@@ -42,9 +47,14 @@ async function main(): Promise<void> {
     ...(SHOP_PAYMENTS === undefined ? {} : { paymentsUrl: SHOP_PAYMENTS }),
   });
   for (const { name, url } of shop.services) process.stdout.write(`${name} on ${url}\n`);
+  const host = SHOP_LISTEN ?? "127.0.0.1";
+  const bookshop =
+    Object.keys(ports).length > 1 ? await openStorefront({ host, port: bookshopPort }) : undefined;
+  if (bookshop !== undefined) process.stdout.write(`bookshop on ${bookshop.url}\n`);
   const doors = load > 0 ? openDoors(shop, load) : undefined;
   const close = async (): Promise<void> => {
     await doors?.stop();
+    await bookshop?.close();
     await shop.close();
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void close());

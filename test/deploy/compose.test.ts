@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { catalogue, serviceNames } from "../../demo/shop/catalogue.ts";
+import { decodeSettings } from "../../src/config/decode.ts";
 import { runNines } from "../../kit/nines.ts";
 import { runProgram } from "../../kit/processes.ts";
 import { repository } from "../../kit/tools.ts";
@@ -15,7 +16,7 @@ const services = Object.entries(compose.services);
 /** Where each service listens inside its container. */
 const listening: Readonly<Record<string, readonly number[]>> = {
   nines: [Number(flag(nines!.command!, "listen")?.split(":").at(-1))],
-  shop: serviceNames.map((name) => catalogue[name].port),
+  shop: [...serviceNames.map((name) => catalogue[name].port), 8084],
   prometheus: [9090],
   alertmanager: [9093],
   grafana: [3000],
@@ -86,6 +87,38 @@ describe("the nines of docker compose", () => {
   });
 });
 
+describe("the journeys of docker compose", () => {
+  const text = fileText("deploy/nines.yaml");
+  const { targets, secrets, shopUrl } = {
+    targets: (yamlOf("deploy/nines.yaml") as { journeyTargets: string[] }).journeyTargets,
+    secrets: (yamlOf("deploy/nines.yaml") as { journeySecrets: Record<string, string[]> }).journeySecrets,
+    shopUrl: (yamlOf("deploy/nines.yaml") as { journeyVariables: { shop: string } }).journeyVariables.shop,
+  };
+
+  it("have a configuration that nines serve reads", () => {
+    const read = decodeSettings({ flags: {}, environment: {}, file: { path: "/etc/nines.yaml", text } });
+    expect(read).toMatchObject({ ok: true, settings: { journeys: { rules: { hosts: ["shop:8084"] } } } });
+    const at = Object.fromEntries(mountsOf(nines!).map(({ source, target }) => [source, target]));
+    expect(flag(nines!.command!, "config")).toBe(at["./deploy/nines.yaml"]);
+  });
+
+  it("reach the bookshop beside it, and hold each secret that slos/ asks for", () => {
+    expect(targets).toEqual([new URL(shopUrl).host]);
+    expect(listening.shop).toContain(Number(new URL(shopUrl).port));
+    const asked = [...fileText("slos/bookshop.yaml").matchAll(/env: (NINES_SECRET_\w+)/g)].map(
+      ([, name]) => name,
+    );
+    expect(Object.keys(secrets)).toEqual(asked);
+    expect(Object.keys(nines!.environment!)).toEqual(asked);
+  });
+
+  it("are scraped with the labels that the environment production matches on", () => {
+    const { scrape_configs } = yamlOf("deploy/prometheus.yml") as PrometheusFile;
+    const job = scrape_configs.find(({ job_name }) => job_name === "nines");
+    expect(job?.static_configs[0]?.labels).toEqual(matchersOfProduction());
+  });
+});
+
 describe("the shop of docker compose", () => {
   it("runs a file that is there, with settings it knows", async () => {
     const [program, file] = shop!.entrypoint!;
@@ -94,7 +127,7 @@ describe("the shop of docker compose", () => {
     expect(Object.keys(shop!.environment!).filter((name) => !stdout.includes(name))).toEqual([]);
   });
 
-  it("is healthy when each of its three services answers", () => {
+  it("is healthy when each of its services answers", () => {
     const [, program, script, ...urls] = shop!.healthcheck!.test;
     expect([program, existsSync(join(repository, script!))]).toEqual(["node", true]);
     expect(urls).toEqual(listening.shop!.map((port) => `http://127.0.0.1:${port}/healthz`));
