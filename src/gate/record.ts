@@ -1,6 +1,7 @@
 import type { Act, Occasion } from "../governance/act.ts";
 import type { DecisionEvents, DecisionKey } from "../governance/decisions/events.ts";
 import { decisionKeyText } from "../governance/decisions/fold.ts";
+import type { Use } from "../governance/exceptions/exception.ts";
 import { isSameUse } from "../governance/exceptions/fold.ts";
 import type { JournalEvent } from "../governance/journal.ts";
 import type { Identity } from "../governance/people/identity.ts";
@@ -55,17 +56,18 @@ export function recordDecision(
 const usesOf = (applied: readonly AppliedException[]): DecisionEvents["gate-decision"]["uses"] =>
   applied.map(({ exception, service, environment, sha }) => ({ exception, service, environment, sha }));
 
-/** All of its uses are of one and the same decision. */
+/** The newest decision that a use of it was spent by; undefined while one is still to be spent. */
 function ofSameUse(
   applied: Verdict["exceptions"],
   { exceptions }: Pick<GovernanceState, "exceptions">,
 ): string | undefined {
-  if (applied === undefined) return undefined;
-  const decisions = applied.map(
-    (each) => exceptions.get(each.exception)?.uses.find((use) => isSameUse(use, each))?.decision,
-  );
-  const [first] = decisions;
-  return decisions.every((decision) => decision === first) ? first : undefined;
+  let newest: Use | undefined;
+  for (const each of applied ?? []) {
+    const use = exceptions.get(each.exception)?.uses.find((known) => isSameUse(known, each));
+    if (use === undefined) return undefined;
+    if (newest === undefined || use.at >= newest.at) newest = use;
+  }
+  return newest?.decision;
 }
 
 function ofSameQuestion(

@@ -38,6 +38,19 @@ describe("a decision on record", () => {
     expect(scene.post({ sha: "a1", change: "config" })).toMatchObject({ id: first.id, repeated: true });
   });
 
+  it("is the same again when a second exception had to be added to the first", () => {
+    const latency = { slo: { name: "latency" } };
+    const slos = (spent: number) => [restricted(), judged({ consumed: spent, ...latency })];
+    const { scene } = approved({ slos: ["checkout.availability.production"] }, new Scene(slos(0.1)));
+    const first = scene.post({ sha: "a1" });
+    scene.find(slos(0.95));
+    approved({ slos: ["checkout.latency.production"] }, scene);
+    const second = scene.post({ sha: "a1" });
+    expect(second).toMatchObject({ repeated: false, verdict: { allowed: true } });
+    expect(second.id).not.toBe(first.id);
+    expect(scene.post({ sha: "a1" })).toMatchObject({ id: second.id, repeated: true });
+  });
+
   it("of another change is another use, and there are no more than were granted", () => {
     const { scene, id } = approved({ maxUses: 2 });
     expect(scene.post({ sha: "a1" }).verdict.allowed).toBe(true);
