@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { isPostgres, type Settings } from "../../config/settings.ts";
 import type { Authenticate } from "../../governance/people/authentication.ts";
 import type { Desk } from "../../runtime/governance/desk.ts";
@@ -28,11 +29,17 @@ export function followOthers({ data = "" }: Settings, desk: Desk): () => void {
 export function knowingOthers({ data = "" }: Settings, desk: Desk, authenticate: Authenticate): Authenticate {
   if (!isPostgres(data)) return authenticate;
   let lookedAt = -Infinity;
+  let next: Promise<void> | undefined;
+  const look = async (): Promise<void> => {
+    await wait(Math.max(lookedAt + shortest - performance.now(), 0));
+    // Who comes from here on may know of something that this look does not see: the next one is theirs.
+    next = undefined;
+    lookedAt = performance.now();
+    await desk.refresh().catch(() => undefined);
+  };
   const lookUp = async (proof: Parameters<Authenticate>[0]) => {
-    if (performance.now() - lookedAt > shortest) {
-      lookedAt = performance.now();
-      await desk.refresh().catch(() => undefined);
-    }
+    next ??= look();
+    await next;
     return authenticate(proof);
   };
   return (proof) => {
