@@ -103,9 +103,13 @@ export function approveCorrection(
   const requirement = raised(correction.requirement, known, owner);
   // What is not known asks for more while it lasts; it does not raise what was asked for good.
   const { seats } = raised(requirement, stakes, owner);
-  const group = groupToSitFor(identity, seats, correction.approvals, owner, wanted);
-  if (group === undefined)
-    return refuse("not-in-quorum", noSeat(identity, missingSeats(seats, correction.approvals, owner), owner));
+  const open = missingSeats(seats, correction.approvals, owner);
+  const before = correction.approvals.find(({ by }) => by === identity.subject);
+  if (before !== undefined && open.length > 0)
+    return refuse("conflict", `${identity.subject} has approved ${id} already`);
+  // A state that was unknown when the last seat was filled is known again: whoever sits says so once more.
+  const group = before?.group ?? groupToSitFor(identity, seats, correction.approvals, owner, wanted);
+  if (group === undefined) return refuse("not-in-quorum", noSeat(identity, open, owner));
   const sitting = { by: identity.subject, group, standIn: false };
   const missing = missingSeats(seats, [...correction.approvals, sitting], owner);
   const complete = missing.length === 0;
@@ -134,13 +138,11 @@ const noSeat = (
 ): string =>
   `no seat is left that ${subject} (${groups.length === 0 ? "in no group" : groups.join(", ")}) can fill; open: ${describeSeats(missing, owner)}`;
 
-function refuseApprover(identity: Identity, { id, requestedBy, approvals }: Correction): Refusal | undefined {
+function refuseApprover(identity: Identity, { id, requestedBy }: Correction): Refusal | undefined {
   if (identity.kind !== "person" || !holds(identity, "approver", "admin"))
     return refuse("forbidden", "approving needs a person with the role approver");
   if (identity.subject === requestedBy)
     return refuse("own-request", `${identity.subject} asked for ${id}: somebody else must approve it`);
-  if (approvals.some(({ by }) => by === identity.subject))
-    return refuse("conflict", `${identity.subject} has approved ${id} already`);
   return undefined;
 }
 

@@ -31,7 +31,8 @@ function approved(
   { at, actor: by, payload }: JournalEntry<"correction-approved">,
 ): Correction {
   const { requestHash, group, complete, requirement = correction.requirement } = payload;
-  const approvals = [...correction.approvals, { by, group, at, requestHash, standIn: false }];
+  const others = correction.approvals.filter((each) => each.by !== by);
+  const approvals = [...others, { by, group, at, requestHash, standIn: false }];
   const decision = complete ? { state: "approved" as const, decidedAt: at, decidedBy: by } : {};
   return { ...correction, requirement, approvals, ...decision };
 }

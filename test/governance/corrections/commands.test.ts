@@ -148,12 +148,15 @@ describe("approving a correction", () => {
     expect(correction().state).toBe("approved");
   });
 
-  it("asks for more while a state is not known, but not for good", () => {
+  it("asks for more while a state is not known, but not for good: then one of those who sit says it again", () => {
     const { approve, state, correction } = ask(restricted, asked(), begin(), person("eve"));
     accept(state, approve(alice, unknown));
-    expect(correction().requirement.state).toBe("restricted");
+    accept(state, approve(bob, unknown));
+    expect(correction()).toMatchObject({ state: "pending", requirement: { state: "restricted" } });
+    expect(refusalOf(approve(bob, unknown))).toBe("conflict");
     accept(state, approve(bob, restricted));
     expect(correction().state).toBe("approved");
+    expect(correction().approvals.map(({ by }) => by)).toEqual([alice.subject, bob.subject]);
   });
 });
 

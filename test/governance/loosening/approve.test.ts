@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isRefusal } from "../../../src/governance/act.ts";
 import { approveLoosening } from "../../../src/governance/loosening/approve.ts";
 import { slo } from "../../support/slos.ts";
-import { serviceOf } from "../../support/snapshots.ts";
+import { policyOf, serviceOf } from "../../support/snapshots.ts";
 import { git, id, person, watch } from "./git.ts";
 
 const before = git([slo()]);
@@ -34,6 +34,17 @@ describe("the approval of an easier promise", () => {
     for (const who of [alice, bob]) of.accept(approve(who));
     expect(of.state.promises.get(id)?.objective).toBe("99%");
     expect(of.reads(easier, "frozen")).toEqual([]);
+  });
+
+  it("keeps the policy of what it accepted, for the day that git loses that one", () => {
+    const other = policyOf({ name: "other", hash: "11111111" });
+    const switched = git([slo({ policy: "other" })], [policyOf(), other]);
+    const { of, approve } = holding(switched);
+    for (const who of [alice, bob]) of.accept(approve(who));
+    of.reads(switched);
+    expect(of.reads(switched)).toEqual([]);
+    of.reads(git([slo()]), "frozen");
+    expect(of.held()).toMatchObject([{ kinds: ["policy"], policy: other }]);
   });
 
   it("accepts that an SLO is gone", () => {

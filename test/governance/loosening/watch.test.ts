@@ -169,6 +169,14 @@ describe("a hold", () => {
     expect([...of.state.loosenings.values()][0]?.ended?.why).toBe("replaced");
   });
 
+  it("stays one when things get worse, though the policy would only announce it by then", () => {
+    const lax = [policyOf({ loosening: { restricted: "hold" } })];
+    const of = watch(git([slo()], lax));
+    of.reads(git([slo({ objective: "99%" })], lax), "restricted");
+    of.reads(git([slo({ objective: "95%" })], lax), "frozen");
+    expect(of.held()).toMatchObject([{ state: "frozen", after: { objective: "95%" } }]);
+  });
+
   it("of a thousand SLOs at once is a thousand decisions, and none for those that keep their promise", () => {
     const slos = Array.from({ length: 1_000 }, (_, index) => slo({ service: `service-${index}` }));
     const of = watch(git(slos));
