@@ -1,9 +1,12 @@
 import { type Act, isRefusal, type Occasion } from "../../../governance/act.ts";
+import type { JournalEvent } from "../../../governance/journal.ts";
 import type { Identity } from "../../../governance/people/identity.ts";
 import type { GovernanceState } from "../../../governance/state.ts";
+import { tell } from "../../../governance/tell.ts";
 import { timestamp, type Timestamp } from "../../../model/units.ts";
 import { requireIdentity } from "../../access.ts";
 import { answerOf } from "../../acting.ts";
+import type { AppDeps } from "../../deps.ts";
 import { Problem } from "../../problem.ts";
 import type { Asked } from "../../route.ts";
 
@@ -17,14 +20,29 @@ type Command = (state: GovernanceState, occasion: Occasion, identity: Identity) 
 export async function record(asked: Asked, command: Command): Promise<string> {
   const identity = requireIdentity(asked);
   const { deps, idempotency } = asked;
+  let recorded: readonly JournalEvent[] = [];
   const result = await deps.desk.act(
     (state, occasion) => {
       const act = command(state, occasion, identity);
-      return isRefusal(act) ? act : { events: act.events, answer: act.answer.id };
+      if (isRefusal(act)) return act;
+      recorded = act.events;
+      return { events: act.events, answer: act.answer.id };
     },
     idempotency === undefined ? {} : { idempotency },
   );
-  return answerOf(result);
+  const id = answerOf(result);
+  // An attempt that somebody else was faster than may have decided before this was found to be a retry.
+  if (result.ok && !result.replayed) for (const event of recorded) announce(deps, event);
+  return id;
+}
+
+/** What people did is for whoever watches the log; what goes past the quorum stands out. */
+function announce({ logger }: Pick<AppDeps, "logger">, event: JournalEvent): void {
+  const { kind, subject, actor } = event;
+  const isOut =
+    event.kind === "exception-requested" &&
+    (event.payload.breakGlass !== undefined || event.payload.request.silverBullet);
+  logger[isOut ? "warn" : "info"]({ kind, subject, actor }, tell(event));
 }
 
 /**

@@ -72,10 +72,12 @@ async function decideOnRecord(asked: Asked, question: Question): Promise<Decisio
     idempotency === undefined ? {} : { idempotency },
   );
   const { id, repeated } = answerOf(result);
-  const verdict =
-    answered ?? (await storedVerdict(asked, id)) ?? deps.decide(question, view, deps.desk.state(), asked.now);
+  // An attempt that somebody else was faster than may have decided before this was found to be a retry.
+  const isRetry = result.ok && result.replayed;
+  const fresh = isRetry ? await storedVerdict(asked, id) : answered;
+  const verdict = fresh ?? deps.decide(question, view, deps.desk.state(), asked.now);
   deps.metrics.decided(verdict.change, verdict.decision);
-  return { id, repeated: repeated || answered === undefined, ...verdictView(verdict) };
+  return { id, repeated: repeated || isRetry, ...verdictView(verdict) };
 }
 
 async function entryOf({ deps }: Asked, id: string): Promise<JournalEntry<"gate-decision"> | undefined> {
