@@ -81,7 +81,7 @@ export const story: readonly Storyline[] = [
   {
     service: bookshop,
     slo: "buy",
-    consumed: 0.28,
+    consumed: 0.27,
     incidents: [{ began: 8.2 * day, lasted: 15 * minute, share: 0.24 }],
   },
   { service: bookshop, slo: "buy-latency", consumed: 0.05, incidents: [] },

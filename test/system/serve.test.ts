@@ -28,6 +28,8 @@ const expected = {
   "payments.availability.production": "frozen",
   "search.availability.production": "healthy",
   "search.up.production": "healthy",
+  "bookshop.buy.production": "healthy",
+  "bookshop.buy-latency.production": "healthy",
 };
 
 beforeAll(async () => {
