@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setFlagsFromString } from "node:v8";
 import { seconds } from "../../src/model/units.ts";
 import { createProber } from "../../src/probes/prober.ts";
 import { slotsInFile } from "../../src/probes/slots.ts";
@@ -12,6 +13,9 @@ import { context } from "./probing.ts";
  * machine. Arguments: journeys, seconds between runs, the shop's port, folder of the slots, file for the runs.
  */
 const [count, every, port, folder, log] = process.argv.slice(2) as [string, string, string, string, string];
+
+// As `nines serve` does: what scrapes and runs leave behind is collected early.
+setFlagsFromString("--heap-growing-percent=50");
 
 const base = `http://127.0.0.1:${port}`;
 const total = { kind: "jsonPath", path: "$.order.total", condition: { kind: "above", bound: 0 } } as const;

@@ -1,8 +1,8 @@
 /**
- * Milliseconds since 1970 that never go back: the wall clock is read once, from then on time is counted. A clock that
- * is set while nines runs moves no run.
+ * Milliseconds since 1970 that never go back: the wall clock is read once, as the process begins, and from then on
+ * time is counted. A clock that is set while nines runs moves no run.
  */
 export function monotonicClock(): () => number {
-  const origin = Date.now() - performance.now();
-  return () => origin + performance.now();
+  const { timeOrigin } = performance;
+  return () => timeOrigin + performance.now();
 }
