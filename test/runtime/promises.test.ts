@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Journal } from "../../src/governance/journal.ts";
 import { slo } from "../support/slos.ts";
-import { noon } from "../support/snapshots.ts";
 import { openDesk } from "../../src/runtime/governance/open-desk.ts";
 import { keepPromises } from "../../src/runtime/governance/promises.ts";
 import type { Leadership } from "../../src/runtime/leadership.ts";
 import { openMemoryJournal } from "../../src/store/memory.ts";
-import { judged, snapshotOf } from "../support/snapshots.ts";
+import { judged, later, noon, snapshotOf } from "../support/snapshots.ts";
 
 const id = slo().id;
 const frozen = snapshotOf([judged({ consumed: 1.2 })]);
@@ -17,7 +16,7 @@ const well = snapshotOf([judged({ slo: { objective: "90%" }, consumed: 0.1 })]);
 const none = new Map();
 
 /** One replica at a journal, which leads or does not. */
-async function replica(journal: Journal, leads = true) {
+async function replica(journal: Journal, leads = true, now = () => noon) {
   const logged: string[] = [];
   const log = (message: string) => void logged.push(message);
   let epoch = leads ? 0 : undefined;
@@ -27,7 +26,7 @@ async function replica(journal: Journal, leads = true) {
     onChange: () => () => undefined,
     stop: async () => undefined,
   };
-  const desk = openDesk({ journal, now: () => noon, pause: async () => undefined });
+  const desk = openDesk({ journal, now, pause: async () => undefined });
   await desk.refresh();
   const keeper = keepPromises({
     desk,
@@ -64,6 +63,21 @@ describe("the keeper of promises", () => {
     await (await replica(journal)).settle(easier, none);
     await (await replica(journal)).settle(easier, none);
     expect(await loosenings(journal)).toBe(1);
+  });
+
+  it("ends a hold when its week is over, though nothing else has moved", async () => {
+    const journal = openMemoryJournal();
+    let time = noon;
+    const leader = await replica(journal, true, () => time);
+    await leader.settle(before, none);
+    leader.note(frozen);
+    await leader.settle(easier, none);
+    time = later("6d23h");
+    await leader.settle(easier, none);
+    expect([...leader.desk.state().loosenings.values()][0]?.ended).toBeUndefined();
+    time = later("7d");
+    await leader.settle(easier, none);
+    expect([...leader.desk.state().loosenings.values()][0]?.ended?.why).toBe("over");
   });
 
   it("knows after a restart where an SLO stood, from the standings that the journal kept", async () => {

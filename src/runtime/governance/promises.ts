@@ -28,6 +28,7 @@ type Ports = Pick<RuntimePorts, "desk" | "leadership" | "log" | "now">;
 
 export function keepPromises({ desk, leadership = soleLeader, log, now }: Ports): PromiseKeeper {
   const stood = new Map<string, Stood>();
+  let compared: { definitions: Definitions; seq: number } | undefined;
   if (desk === undefined) return { settle: async () => undefined, note: () => undefined };
 
   const settle: PromiseKeeper["settle"] = async (definitions, before) => {
@@ -35,8 +36,7 @@ export function keepPromises({ desk, leadership = soleLeader, log, now }: Ports)
       if (!stood.has(slo)) stood.set(slo, worstOf([...standings.values()]));
     const epoch = leadership.epoch();
     if (epoch === undefined || desk.readAt() === undefined) return;
-    // Most cycles have nothing to say: those need no turn at the journal.
-    if (promiseEvents(desk.state(), definitions, stood, now(), (prefix) => prefix).length === 0) return;
+    if (!isDue(definitions)) return;
     try {
       const result = await desk.act(
         (state, { now: at, newId }) => {
@@ -49,6 +49,17 @@ export function keepPromises({ desk, leadership = soleLeader, log, now }: Ports)
     } catch (error) {
       log.error("changed promises could not be journalled and wait", { error: messageOf(error) });
     }
+  };
+  /** Most cycles have nothing to say: those need no turn at the journal, and while nothing moved no comparison. */
+  const isDue = (definitions: Definitions): boolean => {
+    const state = desk.state();
+    const { seq } = state.head;
+    if (compared?.definitions === definitions && compared.seq === seq) return false;
+    if (promiseEvents(state, definitions, stood, now(), (prefix) => prefix).length > 0) return true;
+    // A hold ends by the clock alone: while one is open, every cycle looks.
+    const isOpen = [...state.loosenings.values()].some((each) => each.heldUntil !== undefined && !each.ended);
+    compared = isOpen ? undefined : { definitions, seq };
+    return false;
   };
   const say = (event: JournalEvent): void => {
     const facts = { kind: event.kind, subject: event.subject };
