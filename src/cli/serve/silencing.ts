@@ -51,8 +51,9 @@ export function openSilencing(
     },
     close: async () => {
       clearInterval(timer);
-      await last;
+      // First the connections: a look at an Alertmanager that does not answer must not hold up the end.
       await Promise.all(opened.map(({ connection }) => connection.close()));
+      await last;
     },
   };
 }
