@@ -4,6 +4,7 @@ import { isSameUse } from "../governance/exceptions/fold.ts";
 import { obstaclesOf, validApprovals, type Obstacle } from "../governance/exceptions/obstacles.ts";
 import { requirementFor } from "../governance/exceptions/requirement.ts";
 import { withHeld } from "../governance/exceptions/with-held.ts";
+import { settle } from "../governance/exceptions/settle.ts";
 import { needsNobody } from "../governance/exceptions/state.ts";
 import { describeSeats, missingSeats } from "../governance/quorum.ts";
 import type { GovernanceState } from "../governance/state.ts";
@@ -58,18 +59,20 @@ const speaksOf = (
   { change }: OpeningContext,
 ): boolean => environments.includes(environment) && (kinds.length === 0 || kinds.includes(change));
 
+/** What is due of it counts, whether or not anybody has recorded it. */
 function candidateOf(
-  exception: Exception,
+  recorded: Exception,
   { service, environment }: Concerned,
   context: OpeningContext,
 ): Candidate {
   const { question, view, governance, now } = context;
+  const facts = withHeld(view, governance, now);
+  const { exception } = settle(recorded, { facts, now });
   const { request } = exception;
   const { sha } = question;
   const isRecorded =
     sha !== undefined &&
     exception.uses.some((use) => isSameUse(use, { service: service.name, environment, sha }));
-  const facts = withHeld(view, governance, now);
   const found = obstaclesOf(exception, { facts, exceptions: governance.exceptions, now });
   const obstacles = found.filter(({ code }) => code !== "used-up" || !isRecorded);
   const named = unnamed(request.change, question);

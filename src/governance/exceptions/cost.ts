@@ -53,7 +53,7 @@ export const isOverCap = ({ spent }: Cost, cap: Ratio | undefined): boolean =>
   cap !== undefined && spent > cap;
 
 /** When the last person had their say: what they saw, they decided upon. */
-const decidedAt = (exception: Exception): Timestamp =>
+export const decidedAt = (exception: Exception): Timestamp =>
   needsNobody(exception) ? exception.requestedAt : (exception.approvals.at(-1)?.at ?? exception.requestedAt);
 
 export interface Page extends FiringAlert {

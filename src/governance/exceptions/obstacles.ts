@@ -6,7 +6,7 @@ import { describeSeats, missingSeats } from "../quorum.ts";
 import { goneSlos, servicePolicy } from "./concerned.ts";
 import { costOf, isOverCap, newPage } from "./cost.ts";
 import type { Exception } from "./exception.ts";
-import type { Approval } from "./request.ts";
+import type { Approval, ExceptionState } from "./request.ts";
 import { requirementInForce } from "./requirement.ts";
 import { isGranted } from "./silver-bullets.ts";
 import { isWaiting, needsNobody, stateOf } from "./state.ts";
@@ -72,7 +72,7 @@ export function obstaclesOf(
     !(isWaiting(state) || now < exception.request.expiry) ||
     state === "denied"
   )
-    return [{ code: "over", sentence: `it is ${state}` }];
+    return [{ code: "over", sentence: overSentence(exception, state) }];
   const found = [
     orphaned(exception, facts),
     waiting(exception, facts),
@@ -84,6 +84,9 @@ export function obstaclesOf(
   ];
   return found.filter((each) => each !== undefined);
 }
+
+const overSentence = ({ ended }: Exception, state: ExceptionState): string =>
+  ended?.reason === undefined ? `it is ${state}` : `it is ${state}: ${ended.reason}`;
 
 type Found = Obstacle | undefined;
 

@@ -4,12 +4,12 @@ import type { Timestamp } from "../../model/units.ts";
 import type { Facts } from "../facts.ts";
 import { seat } from "../quorum.ts";
 import { servicePolicy } from "./concerned.ts";
-import { costOf, spentNow } from "./cost.ts";
+import { costOf, decidedAt, spentNow } from "./cost.ts";
 import type { Exception } from "./exception.ts";
 import { foldExceptions } from "./fold.ts";
 import { obstaclesOf, seatsMissing } from "./obstacles.ts";
 import { raisedRequirement } from "./requirement.ts";
-import { deadlinesOf, hasQuorum, isWaiting, needsNobody, stateOf } from "./state.ts";
+import { deadlinesOf, hasQuorum, isInForce, isWaiting, needsNobody, stateOf } from "./state.ts";
 
 /** An exception with all that time and data have brought about, and the events that say so. */
 export interface Settled {
@@ -31,7 +31,7 @@ type Step = (exception: Exception, moment: Moment) => Due | undefined;
  */
 export function settle(exception: Exception, moment: Moment): Settled {
   let settled: Settled = { exception, events: [] };
-  for (const step of [raise, end, revoke, remind, escalate, comeIntoForce]) {
+  for (const step of [raise, end, comeIntoForce, revoke, remind, escalate]) {
     if (settled.exception.ended !== undefined) break;
     const due = step(settled.exception, moment);
     if (due !== undefined) settled = added(settled, eventOf(exception.id, due, moment.now));
@@ -82,7 +82,7 @@ const end: Step = (exception, { now }) => {
 };
 
 const revoke: Step = (exception, { facts, now }) => {
-  if (stateOf(exception, now) !== "active") return undefined;
+  if (!isInForce(exception, now)) return undefined;
   const found = obstaclesOf(exception, { facts, exceptions: new Map(), now }).find(
     ({ code }) => code === "budget-cap" || code === "page",
   );
@@ -103,11 +103,16 @@ const escalate: Step = (exception, { facts, now }) => {
   return ["exception-escalated", { to, missing: seatsMissing(exception, facts) }];
 };
 
-/** Under a cap it waits until the cost can be told: what is not known now could never be compared. */
+/**
+ * What is spent at the start is what the cost counts from; of one that starts at once, what was when it was approved.
+ * Under a cap it waits until that is known: it could never be compared later.
+ */
 const comeIntoForce: Step = (exception, { facts, now }) => {
-  if (exception.inForceAt !== undefined || stateOf(exception, now) !== "active") return undefined;
-  const spentAt = spentNow(exception.request, facts);
+  const { request, inForceAt } = exception;
+  if (inForceAt !== undefined || !isInForce(exception, now)) return undefined;
+  const before = request.start > decidedAt(exception) ? {} : exception.spentAt;
+  const spentAt = { ...spentNow(request, facts), ...before };
   const { unknown } = costOf({ ...exception, spentAt }, facts);
-  if (exception.request.maxBudgetCost !== undefined && unknown.length > 0) return undefined;
+  if (request.maxBudgetCost !== undefined && unknown.length > 0) return undefined;
   return ["exception-in-force", { spentAt }];
 };

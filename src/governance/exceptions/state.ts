@@ -45,6 +45,13 @@ function waitingState(exception: Exception, now: Timestamp): ExceptionState {
   return now >= escalateAt ? "escalated" : "pending";
 }
 
+/** Opens the gate, if only for changes that it was already used on. */
+export const isInForce = (exception: Exception, now: Timestamp): boolean =>
+  exception.ended === undefined &&
+  hasQuorum(exception) &&
+  exception.request.start <= now &&
+  now < exception.request.expiry;
+
 export const isWaiting = (state: ExceptionState): boolean => state === "pending" || state === "escalated";
 
 /** Whether anything may still become of it. */

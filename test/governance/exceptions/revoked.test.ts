@@ -34,6 +34,28 @@ describe("a budget cap", () => {
     expect(scene.ask().allowed).toBe(true);
   });
 
+  it("counts from the start of one that was approved for later", () => {
+    const { scene, id } = approved({ maxBudgetCost: 0.02, start: later("2h") });
+    scene.wait("2h").find([restricted({ consumed: 0.98 })]);
+    expect(scene.ask().allowed).toBe(true);
+    expect(scene.lead()).toEqual(["exception-in-force"]);
+    scene.find([restricted({ consumed: 0.995 })]);
+    expect(scene.ask().allowed).toBe(true);
+    scene.find([restricted({ consumed: 1.005, state: "restricted" })]);
+    expect(scene.lead()).toEqual(["exception-revoked"]);
+    expect(scene.state(id)).toBe("revoked");
+  });
+
+  it("revokes one that is used up as well: what its change costs shows afterwards", () => {
+    const { scene, id } = approved({ maxBudgetCost: 0.02 });
+    scene.post({ sha: "a1" });
+    expect(scene.lead()).toEqual(["exception-in-force"]);
+    scene.find([restricted({ consumed: 0.98 })]);
+    expect(scene.ask({ sha: "a1" }).allowed).toBe(false);
+    expect(scene.lead()).toEqual(["exception-revoked"]);
+    expect(scene.state(id)).toBe("revoked");
+  });
+
   it("begins anew with an edit: those who approve that know what is spent by then", () => {
     const { scene, id } = approved({ maxBudgetCost: 0.02 });
     scene.lead();
@@ -108,7 +130,7 @@ describe("a new page", () => {
     expect(scene.state(id)).toBe("approved");
     scene.wait("1h");
     expect(scene.ask().allowed).toBe(false);
-    expect(scene.lead()).toEqual(["exception-revoked"]);
+    expect(scene.lead()).toEqual(["exception-in-force", "exception-revoked"]);
   });
 
   it("is a page: tickets revoke nothing", () => {
