@@ -31,7 +31,7 @@ async function replica(journal: Journal, leads = true, now = () => noon) {
   const keeper = keepPromises({
     desk,
     leadership,
-    now: () => noon,
+    now,
     log: { info: log, warn: log, error: log },
   });
   return { ...keeper, desk, logged, lead: () => void (epoch = 0) };
