@@ -45,6 +45,8 @@ describe("nines gate", () => {
       "    burn 15.2× · data 50 s old · policy default (abcd1234)",
       "  ● checkout.latency.production  → allowed",
       "allowed now: config, fix, security, rollback, infrastructure, experiment",
+      "to ask for one: nines exception request --service checkout \\",
+      "  --environment production --change feature --sha 4f2a91c",
       "holds for 1 m, until 12:01:10 UTC",
       "",
     ]);

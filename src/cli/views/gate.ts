@@ -59,6 +59,17 @@ function reasonsOf({ reasons, allowed }: VerdictBody, ink: Ink): string[] {
   return rest > 0 ? [...told, `  … and ${rest} more; --json lists all`] : told;
 }
 
+/** The command that asks for an exception, ready to be copied; it asks for the rest. */
+function wayOut({ decision, services, environment, change, sha }: VerdictBody): string[] {
+  const [service, ...others] = services;
+  if (decision !== "needs_exception" || service === undefined || others.length > 0) return [];
+  const named = sha === undefined ? "" : ` --sha ${printable(sha)}`;
+  return [
+    `to ask for one: nines exception request --service ${printable(service)} \\`,
+    `  --environment ${printable(environment)} --change ${change}${named}`,
+  ];
+}
+
 /** Lines of `nines gate`: the decision, why, what may go out instead, and how long this holds. */
 export function gateLines(verdict: VerdictBody, ink: Ink): string[] {
   const { allowedNow, change, allowed, evaluatedAt, validUntil } = verdict;
@@ -70,6 +81,7 @@ export function gateLines(verdict: VerdictBody, ink: Ink): string[] {
     heading(verdict, ink),
     ...reasonsOf(verdict, ink),
     ...instead,
+    ...wayOut(verdict),
     ink("dim", `holds for ${formatSpan(holds)}, until ${timeOfDay(validUntil)}`),
   ];
 }
