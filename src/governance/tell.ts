@@ -5,6 +5,7 @@ type Sentences = { readonly [Kind in EventKind]: (event: JournalEvent<Kind>) => 
 
 const because = (reason: string | undefined): string =>
   reason === undefined || reason === "" ? "" : `: ${reason}`;
+const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? "" : "s"}`;
 const list = (names: readonly string[]): string => names.join(", ");
 
 const sentences: Sentences = {
@@ -13,7 +14,7 @@ const sentences: Sentences = {
     (cause === undefined ? "" : ` (${cause})`) +
     (consumed === undefined ? "" : ` with ${formatPercent(consumed)} of its budget consumed`),
   "definitions-loaded": ({ payload: { services, slos } }) =>
-    `definitions of ${services} services and ${slos} SLOs came into force`,
+    `definitions of ${count(services, "service")} and ${count(slos, "SLO")} came into force`,
   "act-answered": () => "a request with an idempotency key was answered",
   "token-created": ({ actor, payload: { subject, roles } }) =>
     `${actor} created a token for ${subject} (${list(roles)})`,
@@ -56,7 +57,7 @@ const sentences: Sentences = {
   "window-denied": ({ actor, payload: { reason } }) => `${actor} denied it: ${reason}`,
   "window-cancelled": ({ actor, payload: { reason } }) => `${actor} cancelled it${because(reason)}`,
   "promises-changed": ({ payload: { set, gone } }) =>
-    `promises of ${Object.keys(set).length + gone.length} SLOs changed`,
+    `what ${count(Object.keys(set).length + gone.length, "SLO")} promised changed`,
   "promise-loosened": ({ payload: { slo, kinds, state, heldUntil } }) =>
     `the promise of ${slo} was made easier (${list(kinds)}) while it was ${state}` +
     (heldUntil === undefined ? "" : "; its former standing is kept until that is approved"),

@@ -10,7 +10,7 @@ type Load = () => Promise<Kept>;
 const words: Readonly<Record<Verb, string>> = {
   approve: "take one seat of its quorum",
   deny: "turn it down, for good",
-  withdraw: "take it back while nobody has decided",
+  withdraw: "take back what you asked for",
   revoke: "end what was approved",
   cancel: "end it; what it did so far stands",
 };
