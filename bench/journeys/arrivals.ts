@@ -8,10 +8,17 @@ export interface Arrival {
   at: number;
 }
 
+export interface Lost {
+  journey: string;
+  slot: number;
+  /** When it should have begun. */
+  start: number;
+}
+
 /** What became of the slots of some journeys between two moments, as the service saw it. */
 export interface Account {
   expected: number;
-  lost: number;
+  lost: readonly Lost[];
   doubled: number;
   /** Milliseconds from the slot's start to the first request's arrival, ascending. */
   late: readonly number[];
@@ -45,11 +52,12 @@ export function account(
     counts.set(`${journey} ${slot}`, (counts.get(`${journey} ${slot}`) ?? 0) + 1);
     late.push(at - start);
   }
-  let [expected, lost] = [0, 0];
+  let expected = 0;
+  const lost: Lost[] = [];
   for (const [name, table] of tables)
     for (let slot = nextSlot(table, from); startOf(table, slot) <= to - 1_000; slot++) {
       expected++;
-      if (!counts.has(`${name} ${slot}`)) lost++;
+      if (!counts.has(`${name} ${slot}`)) lost.push({ journey: name, slot, start: startOf(table, slot) });
     }
   const doubled = [...counts.values()].filter((count) => count > 1).length;
   return { expected, lost, doubled, late: late.sort((a, b) => a - b) };
