@@ -93,7 +93,10 @@ describe("a freeze cannot be lifted by decree", () => {
     });
     const refused = await deploy("aaaa111");
     expect(refused.decision).toBe("needs_exception");
-    expect(refused.reasons[0]).toMatchObject({ kind: "loosening", loosening: held.id });
+    // Until the next cycle the present standing may hold it as well.
+    expect(refused.reasons).toContainEqual(
+      expect.objectContaining({ kind: "loosening", loosening: held.id }),
+    );
     const approve = (who: Person) =>
       who.post<LooseningBody & { code?: string }>(`/api/v1/loosenings/${held.id}/approve`);
     expect((await approve(boss)).body.code).toBe("not-in-quorum");
