@@ -23,13 +23,13 @@ let prometheus: PrometheusServer;
 let nines: NinesServer;
 
 const expected = {
+  "bookshop.buy-latency.production": "healthy",
+  "bookshop.buy.production": "healthy",
   "checkout.availability.production": "watch",
   "checkout.latency.production": "healthy",
   "payments.availability.production": "frozen",
   "search.availability.production": "healthy",
   "search.up.production": "healthy",
-  "bookshop.buy.production": "healthy",
-  "bookshop.buy-latency.production": "healthy",
 };
 
 beforeAll(async () => {
