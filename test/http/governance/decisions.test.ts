@@ -73,12 +73,23 @@ describe("a decision on record", () => {
     expect((await of.journal.head()).seq).toBe(seq);
   });
 
-  it("is answered as the first time under its key, verdict and all", async () => {
+  it("is answered as the first time under its key while its verdict holds", async () => {
     const of = await governedApp();
     const first = await decided(of, "4f2a91c", "job-1");
-    of.clock.now = later("10m");
+    of.clock.now = later("20s");
     const { repeated: _, ...again } = await decided(of, "4f2a91c", "job-1");
     expect(again).toEqual({ ...again, id: first.id, evaluatedAt: first.evaluatedAt });
+  });
+
+  it("is decided anew under its key once its verdict has expired: the exception may be gone by then", async () => {
+    const of = await governedApp();
+    const exception = await approved(of);
+    const first = await decided(of, "4f2a91c", "job-17");
+    expect(first.allowed).toBe(true);
+    await of.as("alice").post(`/api/v1/exceptions/${exception}/withdraw`, {});
+    expect((await decided(of, "4f2a91c", "job-17")).id).toBe(first.id);
+    of.clock.now = later("2m");
+    expect(await decided(of, "4f2a91c", "job-17")).toMatchObject({ allowed: false, repeated: false });
   });
 
   it("is for machines that are bound to the service", async () => {

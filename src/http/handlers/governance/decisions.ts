@@ -53,9 +53,13 @@ interface Recorded {
  * Decides on the newest state, in turn with everybody else, and has it on disk before it is answered: so one use of
  * an exception is never given to two changes.
  */
-async function decideOnRecord(asked: Asked, question: Question): Promise<DecisionBody> {
+async function decideOnRecord(
+  asked: Asked,
+  question: Question,
+  idempotency: Asked["idempotency"],
+): Promise<DecisionBody> {
   const identity = requireIdentity(asked);
-  const { deps, snapshot, idempotency } = asked;
+  const { deps, snapshot } = asked;
   const view = snapshot();
   const barred = mayAskFor(identity, question.subject, view);
   if (barred !== undefined) throw new Problem(barred.refused, barred.message);
@@ -75,6 +79,9 @@ async function decideOnRecord(asked: Asked, question: Question): Promise<Decisio
   // An attempt that somebody else was faster than may have decided before this was found to be a retry.
   const isRetry = result.ok && result.replayed;
   const fresh = isRetry ? await storedVerdict(asked, id) : answered;
+  // A key makes a retry safe, not a verdict eternal: what has expired since is decided anew.
+  if (isRetry && (fresh === undefined || fresh.validUntil <= asked.now))
+    return decideOnRecord(asked, question, undefined);
   const verdict = fresh ?? deps.decide(question, view, deps.desk.state(), asked.now);
   deps.metrics.decided(verdict.change, verdict.decision);
   return { id, repeated: repeated || isRetry, ...verdictView(verdict) };
@@ -106,7 +113,9 @@ export const postDecision = writing({
   access: only("requester", "approver", "admin", "machine"),
   answers: { 200: { description: "The verdict and the decision's id", schema: decisionSchema } },
   problems: ["no-snapshot", "conflict", "journal-unavailable"],
-  handle: async (asked) => ({ json: await decideOnRecord(asked, questionFrom(asked.body)) }),
+  handle: async (asked) => ({
+    json: await decideOnRecord(asked, questionFrom(asked.body), asked.idempotency),
+  }),
 });
 
 const noQuery = z.object({});
