@@ -54,10 +54,14 @@ function toPolicy(
     gate: rules ?? builtInPolicy.gate,
     quorum: spec.quorum === undefined ? builtInPolicy.quorum : toQuorum(spec.quorum),
     silverBullets: { perQuarter: spec.silverBullets?.perQuarter ?? builtInPolicy.silverBullets.perQuarter },
-    exceptions: { ...builtInPolicy.exceptions, ...given(spec.exceptions ?? {}) },
-    breakGlass: { ...builtInPolicy.breakGlass, ...given(spec.breakGlass ?? {}) },
+    exceptions: {
+      maxLength: spec.exceptions?.maxLength ?? builtInPolicy.exceptions.maxLength,
+      answerWithin: spec.exceptions?.answerWithin ?? builtInPolicy.exceptions.answerWithin,
+      escalateTo: spec.exceptions?.escalateTo ?? builtInPolicy.exceptions.escalateTo,
+    },
+    breakGlass: { reviewWithin: spec.breakGlass?.reviewWithin ?? builtInPolicy.breakGlass.reviewWithin },
     judge: spec.judge ?? builtInPolicy.judge,
-    loosening: spec.loosening === undefined ? builtInPolicy.loosening : given(spec.loosening),
+    loosening: spec.loosening === undefined ? builtInPolicy.loosening : toLoosening(spec.loosening),
   };
   return { ...content, hash: shortHash(content) };
 }
@@ -85,9 +89,14 @@ function toRule(rule: WrittenRule, environments: Environments): GateRule {
   };
 }
 
-/** The keys that were written. */
-const given = <Fields extends object>(fields: Fields): { [K in keyof Fields]: NonNullable<Fields[K]> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+function toLoosening(written: NonNullable<WrittenPolicy["spec"]["loosening"]>): Policy["loosening"] {
+  const { healthy, watch, caution, restricted, frozen } = written;
+  return Object.fromEntries(
+    Object.entries({ healthy, watch, caution, restricted, frozen }).filter(
+      ([, effect]) => effect !== undefined,
+    ),
+  );
+}
 
 function toQuorum(quorum: NonNullable<WrittenPolicy["spec"]["quorum"]>): Policy["quorum"] {
   const { watch, caution, restricted, frozen } = quorum;

@@ -74,9 +74,9 @@ describe("nines serve", () => {
       ...["--data", "none", "--slos", specs({ "a.yaml": service("a") })],
       ...["--metrics-listen", "127.0.0.1:0"],
     );
-    const url = /metrics=(http:\S+)/.exec(
-      await until(() => server.log(), { what: "it has said where it listens" }),
-    )![1]!;
+    const url = await until(() => /metrics=(http:\S+)/.exec(server.log())?.[1], {
+      what: "it has said where it listens",
+    });
     expect(await (await fetch(url)).text()).toMatch(/^nines_journal_head_seq \d+$/m);
     expect((await fetch(`${server.url}/metrics`)).status).toBe(404);
     expect((await fetch(new URL("/api/v1/slos", url))).status).toBe(404);

@@ -86,7 +86,7 @@ describe("a decision on record", () => {
     const exception = await approved(of);
     const first = await decided(of, "4f2a91c", "job-17");
     expect(first.allowed).toBe(true);
-    await of.as("alice").post(`/api/v1/exceptions/${exception}/withdraw`, {});
+    await of.as("bob").post(`/api/v1/exceptions/${exception}/revoke`, { reason: "it made things worse" });
     expect((await decided(of, "4f2a91c", "job-17")).id).toBe(first.id);
     of.clock.now = later("2m");
     expect(await decided(of, "4f2a91c", "job-17")).toMatchObject({ allowed: false, repeated: false });
