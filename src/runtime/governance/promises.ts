@@ -3,6 +3,7 @@ import { isSamePromise, promisedBy } from "../../governance/loosening/promises.t
 import { promiseEvents, type Stood } from "../../governance/loosening/watch.ts";
 import { describeSeats } from "../../governance/quorum.ts";
 import { tell } from "../../governance/tell.ts";
+import { formatAnchor } from "../../governance/verify.ts";
 import type { Definitions } from "../../model/definitions.ts";
 import { gradedStates } from "../../model/policy.ts";
 import type { Standing } from "../../policy/standing.ts";
@@ -62,7 +63,7 @@ export function keepPromises({ desk, leadership = soleLeader, log, now }: Ports)
     return false;
   };
   const say = (event: JournalEvent): void => {
-    const facts = { kind: event.kind, subject: event.subject };
+    const facts = { kind: event.kind, subject: event.subject, anchor: formatAnchor(desk.state().head) };
     if (event.kind !== "promise-loosened") {
       log.info(tell(event), facts);
       return;

@@ -2,6 +2,7 @@ import type { Occasion } from "../../governance/act.ts";
 import { JournalUnavailable, type JournalEvent } from "../../governance/journal.ts";
 import type { GovernanceState } from "../../governance/state.ts";
 import { tell } from "../../governance/tell.ts";
+import { formatAnchor } from "../../governance/verify.ts";
 import type { Standings } from "../../policy/judge-slo.ts";
 import { soleLeader, type Leadership } from "../leadership.ts";
 import type { Log } from "../ports.ts";
@@ -59,7 +60,12 @@ export function createSteward({ desk, duties = [], leadership = soleLeader, log 
       { epoch },
     );
     if (result.ok)
-      for (const event of result.answer) log.warn(tell(event), { kind: event.kind, subject: event.subject });
+      for (const event of result.answer)
+        log.warn(tell(event), {
+          kind: event.kind,
+          subject: event.subject,
+          anchor: formatAnchor(on.state().head),
+        });
   };
   return {
     refresh: async () => {

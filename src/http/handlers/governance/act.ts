@@ -3,6 +3,7 @@ import type { JournalEvent } from "../../../governance/journal.ts";
 import type { Identity } from "../../../governance/people/identity.ts";
 import type { GovernanceState } from "../../../governance/state.ts";
 import { tell } from "../../../governance/tell.ts";
+import { formatAnchor } from "../../../governance/verify.ts";
 import { timestamp, type Timestamp } from "../../../model/units.ts";
 import { requireIdentity } from "../../access.ts";
 import { answerOf } from "../../acting.ts";
@@ -37,12 +38,13 @@ export async function record(asked: Asked, command: Command): Promise<string> {
 }
 
 /** What people did is for whoever watches the log; what goes past the quorum stands out. */
-function announce({ logger }: Pick<AppDeps, "logger">, event: JournalEvent): void {
+function announce({ logger, desk }: Pick<AppDeps, "logger" | "desk">, event: JournalEvent): void {
   const { kind, subject, actor } = event;
   const isOut =
     event.kind === "exception-requested" &&
     (event.payload.breakGlass !== undefined || event.payload.request.silverBullet);
-  logger[isOut ? "warn" : "info"]({ kind, subject, actor }, tell(event));
+  const anchor = formatAnchor(desk.state().head);
+  logger[isOut ? "warn" : "info"]({ kind, subject, actor, anchor }, tell(event));
 }
 
 /**
