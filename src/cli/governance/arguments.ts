@@ -13,7 +13,9 @@ export function moment(text: string): string {
   const at = length === undefined ? Date.parse(text) : Date.now() + length * 1_000;
   const hasZone = length !== undefined || /(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
   if (Number.isNaN(at) || !hasZone)
-    throw new InvalidArgumentError("Write it as a duration such as 4h, or as a moment such as 2026-11-22T18:00:00Z.");
+    throw new InvalidArgumentError(
+      "Write it as a duration such as 4h, or as a moment such as 2026-11-22T18:00:00Z.",
+    );
   return new Date(at).toISOString();
 }
 
