@@ -28,8 +28,11 @@ export const chain = (operator: "and" | "or" | "unless", ...operands: readonly s
 };
 
 /** `sum(…)`, or `sum by (region) (…)` for a grouped SLO. */
-export const aggregate = (operator: "sum" | "avg" | "min" | "max", groups: readonly string[], body: string): string =>
-  call(groups.length === 0 ? operator : `${operator} by (${groups.join(", ")}) `, body);
+export const aggregate = (
+  operator: "sum" | "avg" | "min" | "max",
+  groups: readonly string[],
+  body: string,
+): string => call(groups.length === 0 ? operator : `${operator} by (${groups.join(", ")}) `, body);
 
 const offsetText = (offset: Seconds): string => (offset === 0 ? "" : ` offset ${formatDuration(offset)}`);
 

@@ -149,7 +149,8 @@ describe("a leader that is frozen", { timeout: 60_000 }, () => {
     await until(() => follower.latest() === 1, { what: "the follower has heard of it" });
     child.kill("SIGSTOP");
     const epoch = (await aLeader(follower)).epoch()!;
-    expect(epoch).toBe(2);
+    // On a busy machine the lead may have gone to and fro before.
+    expect(epoch).toBeGreaterThan(1);
     // It may have been frozen while it held the journal locked.
     const mine = await at.journal.append([transition("by.the.follower")], { epoch });
     if (!mine.ok) throw new Error(mine.code);

@@ -55,13 +55,9 @@ export const tokenRequestSchema = z
     subject: short.meta({ description: "Whom it speaks for", example: "alice@example.org" }),
     roles: z.array(roleSchema).min(1, "names no role").max(10, "are too many"),
     groups: z.array(short).max(50, "are too many").default([]).meta({ description: "Seats in quorums" }),
-    services: z
-      .array(short)
-      .max(1_000, "are too many")
-      .optional()
-      .meta({
-        description: "Services that it may act for; every one for people, and to be named for machines",
-      }),
+    services: z.array(short).max(1_000, "are too many").optional().meta({
+      description: "Services that it may act for; every one for people, and to be named for machines",
+    }),
     expires: timeSchema.optional().meta({ description: "Not valid from then on; without it, until revoked" }),
   })
   .meta({ id: "TokenRequest" });

@@ -19,12 +19,9 @@ export const reasonSchema = z
     partial: z.boolean().optional(),
     consumed: shareSchema.optional().meta({ description: "Share of the budget used up, raw" }),
     spent: shareSchema.optional().meta({ description: "consumed × coverage, as judged" }),
-    judged: z
-      .literal("adjusted")
-      .optional()
-      .meta({
-        description: "`spent` is less approved corrections; absent where the policy judges the raw budget",
-      }),
+    judged: z.literal("adjusted").optional().meta({
+      description: "`spent` is less approved corrections; absent where the policy judges the raw budget",
+    }),
     burn: z.number().min(0).optional().meta({ description: "Burn rate over the last hour" }),
     fastBurn: z.boolean().optional(),
     dataAgeSeconds: z.number().min(0).optional(),
