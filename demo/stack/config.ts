@@ -18,7 +18,8 @@ export const scrapeConfig = (
     global: { scrape_interval: `${scrapeInterval}s`, evaluation_interval: "30s" },
     scrape_configs: [
       ...services.map(({ name, port }) => target(name, instanceOf(name), port)),
-      ...(nines === undefined ? [] : [target(prober.job, prober.instance, nines)]),
+      // What nines says of single groups must not be pushed aside by labels of the target.
+      ...(nines === undefined ? [] : [{ ...target(prober.job, prober.instance, nines), honor_labels: true }]),
     ],
   };
 };
