@@ -48,6 +48,7 @@ export const firingSchema = z
     alertname: z.string(),
     tier: z.string().optional(),
     severity: z.string().optional(),
+    state: z.string().optional().meta({ description: "Which state an ErrorBudgetConsumed announces" }),
     since: timeSchema.optional(),
     group: labelsSchema,
   })

@@ -6,6 +6,7 @@ import { removeFolder, temporaryFolder } from "../../../kit/processes.ts";
 import { until } from "../../../kit/until.ts";
 import type { DecisionBody } from "../../../src/http/schemas/governance/decision.ts";
 import type { ExceptionDetailBody } from "../../../src/http/schemas/governance/exception.ts";
+import { alert } from "../../../src/model/names.ts";
 import { roadSpecs } from "../histories/road.ts";
 import { type Governed, type Person, startGoverned } from "../people.ts";
 import { ask, sloOnce } from "../road.ts";
@@ -89,6 +90,17 @@ describe("before the freeze", () => {
       ),
     );
     expect(await told()).toEqual(once);
+  });
+
+  it.each(Object.entries(weeks))("an alert told the team as well: %s is %s", async (service, state) => {
+    const told = await sloOnce(
+      of.nines,
+      service,
+      ({ firing }) => firing.some((each) => each.alertname === alert.consumed && each.state === state),
+      `has its ${state} alert`,
+    );
+    const severity = ["restricted", "frozen"].includes(state) ? "ticket" : "info";
+    expect(told.firing).toContainEqual(expect.objectContaining({ state, severity }));
   });
 
   it.each([
