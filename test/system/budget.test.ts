@@ -26,7 +26,8 @@ describe("the budget that nines shows, on a real Prometheus", () => {
         },
       );
     const [good, bad] = [of("200"), of("500")];
-    expect(bad).toBeGreaterThan(50_000);
+    // How many there are depends on where in the window the nights fall; that there are many does not.
+    expect(bad).toBeGreaterThan(10_000);
     // Live traffic has come since the written past ended: minutes beside thirty days.
     expect(budget?.bad).toBeCloseTo(bad, -1);
     expect(budget!.consumed / (bad / (good + bad) / 0.001)).toBeCloseTo(1, 3);
