@@ -46,13 +46,12 @@ export function createRuntime(ports: RuntimePorts, { interval }: RuntimeSettings
   const publish = async (): Promise<Snapshot> => {
     await steward.refresh();
     await cycles.begin();
-    const before = cycles.standings();
     const judgedBy = inForce;
-    if (!isUnread(judgedBy)) await promises.settle(judgedBy.spec.definitions, before);
+    if (!isUnread(judgedBy)) await promises.settle(judgedBy.spec.definitions, cycles.standings());
     current = await cycles.run(judgedBy);
     promises.note(current);
     ports.onSnapshot?.(current);
-    await steward.attend(current, before);
+    await steward.attend(current);
     return current;
   };
   return {

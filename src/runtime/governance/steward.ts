@@ -3,7 +3,6 @@ import { JournalUnavailable, type JournalEvent } from "../../governance/journal.
 import type { GovernanceState } from "../../governance/state.ts";
 import { tell } from "../../governance/tell.ts";
 import { formatAnchor } from "../../governance/verify.ts";
-import type { Standings } from "../../policy/judge-slo.ts";
 import { soleLeader, type Leadership } from "../leadership.ts";
 import type { Log } from "../ports.ts";
 import type { Snapshot } from "../snapshot.ts";
@@ -15,11 +14,7 @@ export type Duty = (
   state: GovernanceState,
   snapshot: Snapshot,
   occasion: Occasion,
-  /** Where every SLO stood before the cycle that made the snapshot, by SLO id. */
-  before: ReadonlyMap<string, Standings>,
 ) => readonly JournalEvent[];
-
-type DutyNow = (state: GovernanceState, snapshot: Snapshot, occasion: Occasion) => readonly JournalEvent[];
 
 export interface StewardPorts {
   desk?: Desk;
@@ -34,7 +29,7 @@ export interface Steward {
   /** Takes in what other replicas recorded, so that this cycle judges by it. */
   refresh: () => Promise<void>;
   /** Appends what is due and says each of it in the log. */
-  attend: (snapshot: Snapshot, before: ReadonlyMap<string, Standings>) => Promise<void>;
+  attend: (snapshot: Snapshot) => Promise<void>;
 }
 
 export function createSteward({ desk, duties = [], leadership = soleLeader, log }: StewardPorts): Steward {
@@ -51,7 +46,7 @@ export function createSteward({ desk, duties = [], leadership = soleLeader, log 
       isIll ||= ofJournal;
     }
   };
-  const perform = async (duty: DutyNow, snapshot: Snapshot, on: Desk, epoch: number): Promise<void> => {
+  const perform = async (duty: Duty, snapshot: Snapshot, on: Desk, epoch: number): Promise<void> => {
     const result = await on.act(
       (state, occasion) => {
         const events = duty(state, snapshot, occasion);
@@ -71,11 +66,10 @@ export function createSteward({ desk, duties = [], leadership = soleLeader, log 
     refresh: async () => {
       if (desk !== undefined) await attempt(() => desk.refresh());
     },
-    attend: async (snapshot, before) => {
+    attend: async (snapshot) => {
       const epoch = leadership.epoch();
       if (desk === undefined || epoch === undefined) return;
-      for (const duty of duties)
-        await attempt(() => perform((...given) => duty(...given, before), snapshot, desk, epoch));
+      for (const duty of duties) await attempt(() => perform(duty, snapshot, desk, epoch));
     },
   };
 }

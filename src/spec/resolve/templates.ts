@@ -62,7 +62,7 @@ function indexTemplates(
 }
 
 /** A template is tried with its defaults and examples, so that it is wrong where it is written. */
-export function isSound({ spec }: WrittenTemplate, report: Report): boolean {
+function isSound({ spec }: WrittenTemplate, report: Report): boolean {
   const parameters = spec.parameters ?? [];
   const strays = strayNames(spec.sli, parameters, report);
   const samples = samplesOf(parameters, report);

@@ -22,7 +22,7 @@ export function expand(use: WrittenUse, template: WrittenTemplate, report: Repor
 }
 
 /** The template with every parameter replaced; what is wrong with the result is reported at `place`. */
-export function instantiate(
+function instantiate(
   { value: name, place }: Located<string>,
   { spec }: WrittenTemplate,
   values: ReadonlyMap<string, string>,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { thresholdRules } from "../../../src/compile/sli/threshold.ts";
-import { comparisons, oppositeOf, type Sli } from "../../../src/model/slo.ts";
+import { comparisons, oppositeOf, type Comparison, type Sli } from "../../../src/model/slo.ts";
 import { loadDefinitions } from "../../../src/spec/load.ts";
 import { counter, duration, slo } from "../../support/slos.ts";
 
@@ -30,10 +30,18 @@ spec:
 
 describe("a threshold", () => {
   it("has an opposite for every comparison that is true of exactly the other numbers", () => {
-    const holds = { "<": -1, "<=": 0, ">": 1, ">=": 0, "==": 0, "!=": 1 };
+    const holds: Readonly<Record<Comparison, (value: number) => boolean>> = {
+      "<": (value) => value < 0,
+      "<=": (value) => value <= 0,
+      ">": (value) => value > 0,
+      ">=": (value) => value >= 0,
+      "==": (value) => value === 0,
+      "!=": (value) => value !== 0,
+    };
     for (const comparison of comparisons) {
       expect(oppositeOf(oppositeOf(comparison))).toBe(comparison);
-      expect(holds).toHaveProperty(comparison);
+      for (const value of [-Infinity, -1, 0, 1, Infinity])
+        expect(holds[oppositeOf(comparison)](value)).toBe(!holds[comparison](value));
     }
   });
 

@@ -8,7 +8,6 @@ import { transition } from "../../store/events.ts";
 import { deskOver } from "./acts.ts";
 
 const snapshot = snapshotOf([]);
-const nobody = new Map();
 /** Due once: as soon as the journal has it, nothing is. */
 const once: Duty = (state): readonly JournalEvent[] => (state.head.seq === 0 ? [transition()] : []);
 
@@ -23,8 +22,8 @@ describe("a steward", () => {
   it("appends what is due after a cycle, once, and says it in words", async () => {
     const journal = openMemoryJournal();
     const { steward, logged } = stewardOver(journal, [once]);
-    await steward.attend(snapshot, nobody);
-    await steward.attend(snapshot, nobody);
+    await steward.attend(snapshot);
+    await steward.attend(snapshot);
     expect((await journal.head()).seq).toBe(1);
     expect(logged).toEqual([
       "checkout.availability.production went from healthy to watch with 51 % of its budget consumed",
@@ -34,7 +33,7 @@ describe("a steward", () => {
   it("leaves it to the leader where it does not lead", async () => {
     const journal = openMemoryJournal();
     const { steward } = stewardOver(journal, [once], { ...soleLeader, epoch: () => undefined });
-    await steward.attend(snapshot, nobody);
+    await steward.attend(snapshot);
     expect((await journal.head()).seq).toBe(0);
   });
 
@@ -58,7 +57,7 @@ describe("a steward", () => {
     };
     const { steward, logged } = stewardOver(flaky, [once]);
     await steward.refresh();
-    await steward.attend(snapshot, nobody);
+    await steward.attend(snapshot);
     expect(logged).toHaveLength(1);
     isIll = false;
     await steward.refresh();
@@ -71,7 +70,7 @@ describe("a steward", () => {
       throw new Error("a fault");
     };
     const { steward, logged } = stewardOver(journal, [broken, once]);
-    await steward.attend(snapshot, nobody);
+    await steward.attend(snapshot);
     expect((await journal.head()).seq).toBe(1);
     expect(logged).toHaveLength(2);
   });
