@@ -29,7 +29,9 @@ beforeAll(async () => {
   git(promise);
   staff = await startStaffed(slos);
   approvers = [await staff.hire("bob", "team-planned"), await staff.hire("carol", "sre")];
-});
+  // Alone, this file has to wait for Prometheus' first evaluation of every group: longer than a test may take.
+  await statesOnce({ availability: "frozen", regions: "healthy" });
+}, 300_000);
 afterAll(async () => {
   await staff.stop();
   removeFolder(folder);
