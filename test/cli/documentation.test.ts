@@ -4,21 +4,21 @@ import { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { repository } from "../../kit/tools.ts";
 import { register as audit } from "../../src/cli/audit.ts";
-import { register as breakGlass } from "../../src/cli/break-glass.ts";
-import { register as correction } from "../../src/cli/correction.ts";
-import { register as exception } from "../../src/cli/exception.ts";
+import { register as breakGlass } from "../../src/cli/governance/break-glass.ts";
+import { register as correction } from "../../src/cli/governance/correction.ts";
+import { register as exception } from "../../src/cli/governance/exception.ts";
 import { register as explain } from "../../src/cli/explain.ts";
 import { register as gate } from "../../src/cli/gate.ts";
 import { register as journal } from "../../src/cli/journal.ts";
-import { register as loosening } from "../../src/cli/loosening.ts";
+import { register as loosening } from "../../src/cli/governance/loosening.ts";
 import { register as journey } from "../../src/cli/journey.ts";
 import { register as policy } from "../../src/cli/policy.ts";
 import { register as probe } from "../../src/cli/probe.ts";
 import { register as status } from "../../src/cli/status.ts";
 import { register as templates } from "../../src/cli/templates.ts";
-import { register as token } from "../../src/cli/token.ts";
+import { register as token } from "../../src/cli/governance/token.ts";
 import { register as whoami } from "../../src/cli/whoami.ts";
-import { register as window } from "../../src/cli/window.ts";
+import { register as window } from "../../src/cli/governance/window.ts";
 
 const text = await readFile(join(repository, "docs", "cli.md"), "utf8");
 

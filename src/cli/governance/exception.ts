@@ -1,13 +1,13 @@
 import { Option, type Command } from "commander";
-import { reasonCategories } from "../governance/exceptions/request.ts";
-import { changeKinds } from "../model/policy.ts";
+import { reasonCategories } from "../../governance/exceptions/request.ts";
+import { changeKinds } from "../../model/policy.ts";
 import type { ReviewOptions } from "./exception/decide.ts";
 import type { RequestOptions } from "./exception/request.ts";
-import { collect, collectKind, moment, share, wholeNumber } from "./governance/arguments.ts";
-import type { ExitCode } from "./exit.ts";
-import type { Register } from "./program.ts";
-import { registerDecisions, registerReads } from "./governance/register.ts";
-import { withRemoteOptions } from "./remote/options.ts";
+import { collect, collectKind, moment, share, wholeNumber } from "./arguments.ts";
+import type { ExitCode } from "../exit.ts";
+import type { Register } from "../program.ts";
+import { registerDecisions, registerReads } from "./register.ts";
+import { withRemoteOptions } from "../remote/options.ts";
 
 const help = `
 An exception lets a change out although the policy holds it: asked for with its reason, risk and way back,

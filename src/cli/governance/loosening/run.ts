@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { looseningDetailSchema, looseningSchema } from "../../http/schemas/governance/loosening.ts";
-import type { ExitCode } from "../exit.ts";
-import { given } from "../governance/arguments.ts";
-import { act, look } from "../governance/show.ts";
+import { looseningDetailSchema, looseningSchema } from "../../../http/schemas/governance/loosening.ts";
+import type { ExitCode } from "../../exit.ts";
+import { given } from "../arguments.ts";
+import { act, look } from "../show.ts";
 import type { ListOptions } from "../loosening.ts";
-import type { RemoteOptions } from "../remote/options.ts";
-import { looseningLines, looseningTable } from "../views/governance/loosening.ts";
+import type { RemoteOptions } from "../../remote/options.ts";
+import { looseningLines, looseningTable } from "../../views/governance/loosening.ts";
 
 const one = { schema: looseningDetailSchema, lines: looseningLines };
 const many = z.object({ items: z.array(looseningSchema), total: z.int() });

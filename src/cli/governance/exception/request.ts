@@ -1,12 +1,15 @@
-import { type ReasonCategory, reasonCategories } from "../../governance/exceptions/request.ts";
-import { exceptionDetailSchema, type ExceptionDetailBody } from "../../http/schemas/governance/exception.ts";
-import type { ChangeKind } from "../../model/policy.ts";
-import type { ExitCode } from "../exit.ts";
-import { given } from "../governance/arguments.ts";
-import { complete, type Question } from "../governance/ask.ts";
-import { act } from "../governance/show.ts";
-import { ask, bodyOf } from "../remote/client.ts";
-import type { RemoteOptions } from "../remote/options.ts";
+import { type ReasonCategory, reasonCategories } from "../../../governance/exceptions/request.ts";
+import {
+  exceptionDetailSchema,
+  type ExceptionDetailBody,
+} from "../../../http/schemas/governance/exception.ts";
+import type { ChangeKind } from "../../../model/policy.ts";
+import type { ExitCode } from "../../exit.ts";
+import { given } from "../arguments.ts";
+import { complete, type Question } from "../ask.ts";
+import { act } from "../show.ts";
+import { ask, bodyOf } from "../../remote/client.ts";
+import type { RemoteOptions } from "../../remote/options.ts";
 import { one, pathOf } from "./decide.ts";
 
 export interface RequestOptions extends RemoteOptions {

@@ -1,11 +1,11 @@
-import { exceptionDetailSchema, exceptionSchema } from "../../http/schemas/governance/exception.ts";
-import type { ExitCode } from "../exit.ts";
-import { given } from "../governance/arguments.ts";
-import { complete } from "../governance/ask.ts";
-import { type Kept, keptAt } from "../governance/kept.ts";
-import { act } from "../governance/show.ts";
-import type { RemoteOptions } from "../remote/options.ts";
-import { exceptionLines, exceptionTable } from "../views/governance/exception.ts";
+import { exceptionDetailSchema, exceptionSchema } from "../../../http/schemas/governance/exception.ts";
+import type { ExitCode } from "../../exit.ts";
+import { given } from "../arguments.ts";
+import { complete } from "../ask.ts";
+import { type Kept, keptAt } from "../kept.ts";
+import { act } from "../show.ts";
+import type { RemoteOptions } from "../../remote/options.ts";
+import { exceptionLines, exceptionTable } from "../../views/governance/exception.ts";
 
 export const one = { schema: exceptionDetailSchema, lines: exceptionLines };
 

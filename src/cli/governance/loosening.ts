@@ -1,5 +1,5 @@
-import type { Register } from "./program.ts";
-import { withRemoteOptions, type RemoteOptions } from "./remote/options.ts";
+import type { Register } from "../program.ts";
+import { withRemoteOptions, type RemoteOptions } from "../remote/options.ts";
 
 const help = `
 A promise made easier while it was not healthy (an objective lowered, an SLO deleted, a policy switched) is

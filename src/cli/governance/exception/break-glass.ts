@@ -1,6 +1,6 @@
-import type { ExitCode } from "../exit.ts";
-import { complete } from "../governance/ask.ts";
-import { act } from "../governance/show.ts";
+import type { ExitCode } from "../../exit.ts";
+import { complete } from "../ask.ts";
+import { act } from "../show.ts";
 import { one } from "./decide.ts";
 import {
   answersIn,

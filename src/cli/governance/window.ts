@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { budgetEffects, gateEffects, windowKinds } from "../governance/windows/window.ts";
-import { collect, moment } from "./governance/arguments.ts";
-import { registerDecisions, registerReads } from "./governance/register.ts";
-import type { Register } from "./program.ts";
-import { withRemoteOptions } from "./remote/options.ts";
+import { budgetEffects, gateEffects, windowKinds } from "../../governance/windows/window.ts";
+import { collect, moment } from "./arguments.ts";
+import { registerDecisions, registerReads } from "./register.ts";
+import type { Register } from "../program.ts";
+import { withRemoteOptions } from "../remote/options.ts";
 import type { WindowOptions } from "./window/run.ts";
 
 const help = `

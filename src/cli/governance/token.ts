@@ -1,11 +1,11 @@
 import { InvalidArgumentError, Option } from "commander";
-import { roles } from "../governance/people/identity.ts";
-import { parseDuration } from "../model/durations.ts";
-import { exit, type ExitCode } from "./exit.ts";
-import type { Register } from "./program.ts";
-import { ask, bodyOf, send } from "./remote/client.ts";
-import { withRemoteOptions, type RemoteOptions } from "./remote/options.ts";
-import { newTokenLines, tokenLines } from "./views/people.ts";
+import { roles } from "../../governance/people/identity.ts";
+import { parseDuration } from "../../model/durations.ts";
+import { exit, type ExitCode } from "../exit.ts";
+import type { Register } from "../program.ts";
+import { ask, bodyOf, send } from "../remote/client.ts";
+import { withRemoteOptions, type RemoteOptions } from "../remote/options.ts";
+import { newTokenLines, tokenLines } from "../views/people.ts";
 
 interface CreateOptions extends RemoteOptions {
   subject: string;
@@ -90,7 +90,7 @@ const say = (body: unknown, lines: readonly string[], { json }: RemoteOptions): 
 };
 
 async function create(options: CreateOptions): Promise<ExitCode> {
-  const { newTokenSchema } = await import("../http/schemas/people.ts");
+  const { newTokenSchema } = await import("../../http/schemas/people.ts");
   const { subject, role, group = [], service, expires } = options;
   const request = {
     subject,
@@ -104,13 +104,13 @@ async function create(options: CreateOptions): Promise<ExitCode> {
 }
 
 async function list(options: RemoteOptions): Promise<ExitCode> {
-  const { tokenListSchema } = await import("../http/schemas/people.ts");
+  const { tokenListSchema } = await import("../../http/schemas/people.ts");
   const body = bodyOf(await ask(options, "/api/v1/tokens", tokenListSchema));
   return say(body, tokenLines(body.items), options);
 }
 
 async function revoke(id: string, options: RemoteOptions & { reason?: string }): Promise<ExitCode> {
-  const { tokenSchema } = await import("../http/schemas/people.ts");
+  const { tokenSchema } = await import("../../http/schemas/people.ts");
   const { reason } = options;
   const path = `/api/v1/tokens/${encodeURIComponent(id)}/revoke`;
   const request = reason === undefined ? {} : { reason };

@@ -1,10 +1,10 @@
 import { Option, type Command } from "commander";
-import { correctionEffects } from "../model/correction.ts";
-import { collect, pastMoment } from "./governance/arguments.ts";
-import { registerDecisions, registerReads } from "./governance/register.ts";
+import { correctionEffects } from "../../model/correction.ts";
+import { collect, pastMoment } from "./arguments.ts";
+import { registerDecisions, registerReads } from "./register.ts";
 import type { RequestOptions } from "./correction/run.ts";
-import type { Register } from "./program.ts";
-import { withRemoteOptions } from "./remote/options.ts";
+import type { Register } from "../program.ts";
+import { withRemoteOptions } from "../remote/options.ts";
 
 const help = `
 A correction takes a stretch of the past out of the adjusted budget, once its quorum has approved: a load test,

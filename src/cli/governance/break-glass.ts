@@ -1,7 +1,7 @@
 import type { RequestOptions } from "./exception/request.ts";
 import { withRequestOptions } from "./exception.ts";
-import type { Register } from "./program.ts";
-import { withRemoteOptions } from "./remote/options.ts";
+import type { Register } from "../program.ts";
+import { withRemoteOptions } from "../remote/options.ts";
 
 const help = `
 For an emergency: it opens the gate at once, against a denial as well, and is announced. Two other people have

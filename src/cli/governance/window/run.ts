@@ -1,17 +1,17 @@
-import type { WindowActs, WindowKind } from "../../governance/windows/window.ts";
+import type { WindowActs, WindowKind } from "../../../governance/windows/window.ts";
 import {
   windowDetailSchema,
   windowSchema,
   type WindowDetailBody,
-} from "../../http/schemas/governance/window.ts";
-import { CliError, type ExitCode } from "../exit.ts";
-import { given } from "../governance/arguments.ts";
-import { complete, type Question } from "../governance/ask.ts";
-import { type Kept, keptAt } from "../governance/kept.ts";
-import { act } from "../governance/show.ts";
-import { ask, bodyOf } from "../remote/client.ts";
-import type { RemoteOptions } from "../remote/options.ts";
-import { windowLines, windowTable } from "../views/governance/window.ts";
+} from "../../../http/schemas/governance/window.ts";
+import { CliError, type ExitCode } from "../../exit.ts";
+import { given } from "../arguments.ts";
+import { complete, type Question } from "../ask.ts";
+import { type Kept, keptAt } from "../kept.ts";
+import { act } from "../show.ts";
+import { ask, bodyOf } from "../../remote/client.ts";
+import type { RemoteOptions } from "../../remote/options.ts";
+import { windowLines, windowTable } from "../../views/governance/window.ts";
 
 export interface WindowOptions extends RemoteOptions {
   service?: string;

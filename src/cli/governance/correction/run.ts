@@ -1,12 +1,12 @@
-import { correctionDetailSchema, correctionSchema } from "../../http/schemas/governance/correction.ts";
-import { type CorrectionEffect, correctionEffects } from "../../model/correction.ts";
-import type { ExitCode } from "../exit.ts";
-import { given } from "../governance/arguments.ts";
-import { complete, type Question } from "../governance/ask.ts";
-import { type Kept, keptAt } from "../governance/kept.ts";
-import { act } from "../governance/show.ts";
-import type { RemoteOptions } from "../remote/options.ts";
-import { correctionLines, correctionTable } from "../views/governance/correction.ts";
+import { correctionDetailSchema, correctionSchema } from "../../../http/schemas/governance/correction.ts";
+import { type CorrectionEffect, correctionEffects } from "../../../model/correction.ts";
+import type { ExitCode } from "../../exit.ts";
+import { given } from "../arguments.ts";
+import { complete, type Question } from "../ask.ts";
+import { type Kept, keptAt } from "../kept.ts";
+import { act } from "../show.ts";
+import type { RemoteOptions } from "../../remote/options.ts";
+import { correctionLines, correctionTable } from "../../views/governance/correction.ts";
 
 export interface RequestOptions extends RemoteOptions {
   service?: string;
