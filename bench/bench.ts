@@ -8,6 +8,8 @@ export interface Terms {
   kills?: number;
   /** How long to look on, for a bench that looks on; its own length unless said. */
   minutes?: number;
+  /** The one part to run, for a bench that has parts. */
+  part?: string;
   /** Tells a person that it goes on. */
   say: (progress: string) => void;
 }

@@ -29,6 +29,7 @@ const help = async (): Promise<string> => {
     "  --quick  fewer combinations: for a look, not for the record",
     "  --kills N    how often faults and replicas kill",
     "  --minutes N  how long journeys looks on (default 10)",
+    "  --part NAME  one part of accuracy: counters and others",
   ].join("\n");
 };
 
@@ -41,9 +42,10 @@ interface Asked {
   quick: boolean;
   kills?: string | undefined;
   minutes?: string | undefined;
+  part?: string | undefined;
 }
 
-async function run(bench: Bench, { check, quick, kills, minutes }: Asked): Promise<number> {
+async function run(bench: Bench, { check, quick, kills, minutes, part }: Asked): Promise<number> {
   say(`${bench.name}: about ${bench.lasts}${quick ? " without --quick" : ""}`);
   const begin = performance.now();
   const report = await bench.run({
@@ -51,6 +53,7 @@ async function run(bench: Bench, { check, quick, kills, minutes }: Asked): Promi
     say,
     ...(kills !== undefined && { kills: countOf(kills) }),
     ...(minutes !== undefined && { minutes: Number(minutes) }),
+    ...(part !== undefined && { part }),
   });
   say(`${bench.name}: done after ${((performance.now() - begin) / 1_000).toFixed(0)} s`);
   process.stdout.write(`${reportText(report)}\n`);
@@ -71,6 +74,7 @@ async function main(): Promise<number> {
       quick: { type: "boolean", default: false },
       kills: { type: "string" },
       minutes: { type: "string" },
+      part: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
   });

@@ -1,7 +1,7 @@
 import { generations, type Generation } from "../../kit/tools.ts";
 import { atMost, type Bar, type Figures } from "../bench.ts";
 import { percent, signedPercent } from "../print.ts";
-import type { Case } from "./accuracy.ts";
+import type { Case } from "./counters.ts";
 import { methods, type Method } from "./replay.ts";
 import type { Shape } from "./shapes.ts";
 

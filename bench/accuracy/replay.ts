@@ -28,7 +28,11 @@ export function ledgerRules(slo: Slo): { pair: RecordingRule[]; period: Recordin
 const warmUp = 600;
 
 /** Ledger first, from raw series alone; then everything that is summed from it, at `at`. */
-async function recordLedger(server: PrometheusServer, slos: readonly Slo[], at: number): Promise<void> {
+export async function recordLedger(
+  server: PrometheusServer,
+  slos: readonly Slo[],
+  at: number,
+): Promise<void> {
   const rules = slos.map((slo) => ({ slo, ...ledgerRules(slo) }));
   const ledger: HistorySeries[] = [];
   for (const { slo, pair } of rules) {
@@ -43,20 +47,30 @@ async function recordLedger(server: PrometheusServer, slos: readonly Slo[], at: 
   );
 }
 
+/** The period's error ratio as the compiled rules record it, by the SLO's id. */
+export async function ratiosById(
+  server: PrometheusServer,
+  slos: readonly Slo[],
+  at: number,
+): Promise<Map<string, number>> {
+  const burn = await instant(server.url, series.periodBurnRate, at);
+  const found = new Map(burn.map(({ labels, value }) => [labels[label.id], value]));
+  return new Map(
+    slos.flatMap((slo) => {
+      const rate = found.get(slo.id);
+      return rate === undefined ? [] : [[slo.id, rate * errorBudget(slo)] as const];
+    }),
+  );
+}
+
 async function ninesRatios(
   server: PrometheusServer,
   slos: readonly Slo[],
   at: number,
 ): Promise<Map<string, number>> {
   await recordLedger(server, slos, at);
-  const burn = await instant(server.url, series.periodBurnRate, at);
-  const found = new Map(burn.map(({ labels, value }) => [labels[label.id], value]));
-  return new Map(
-    slos.flatMap((slo) => {
-      const rate = found.get(slo.id);
-      return rate === undefined ? [] : [[slo.service, rate * errorBudget(slo)] as const];
-    }),
-  );
+  const byId = await ratiosById(server, slos, at);
+  return new Map(slos.map(({ id, service }) => [service, byId.get(id) ?? NaN]));
 }
 
 const others: Readonly<Record<Exclude<Method, "nines">, (bad: string, total: string) => string>> = {
