@@ -9,7 +9,8 @@ export type ToolName =
   | "promtool-2.42"
   | "alertmanager"
   | "amtool"
-  | "vmalert";
+  | "vmalert"
+  | "chromium";
 
 /** The two generations of Prometheus the rules are held against. */
 export const generations = ["2.42", "3.5"] as const;

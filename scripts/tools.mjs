@@ -5,9 +5,11 @@
  * programs  its names on PATH, as upstream and as Debian call it
  * fits      whether a version found will do: [at least, below]
  * layers    the layers that fail without it
- * debian    the package and suite it is unpacked from when PATH has none that fits, and the files kept of it
+ * debian    the package and suite it is unpacked from when PATH has none that fits, and the files kept of it: the
+ *           program first, unless `start` names it. With `apartFrom` the packages it depends on come along, except
+ *           those named, and a launcher lets it find their libraries and fonts
  *
- * A later tool (jsonnet for dashboards/, chromium for the browser tests) is one more row.
+ * A later tool (jsonnet for dashboards/) is one more row.
  */
 export const tools = [
   {
@@ -64,6 +66,20 @@ export const tools = [
     fits: ["1.100", "2"],
     layers: ["rules"],
     debian: { package: "victoria-metrics", suite: "sid", keep: ["usr/bin/vmalert"] },
+  },
+  {
+    name: "chromium",
+    programs: ["chromium", "chromium-browser", "google-chrome", "chromium-headless-shell"],
+    fits: ["120", "1000"],
+    layers: ["system"],
+    debian: {
+      package: "chromium-headless-shell",
+      suite: "bookworm",
+      start: "usr/lib/chromium/chromium-headless-shell",
+      keep: ["usr/lib", "lib", "usr/share/fonts"],
+      // The C library must be the machine's own; drivers for graphics cards, and what they need, draw nothing here.
+      apartFrom: ["libc6", "libgl1-mesa-dri", "libllvm15", "libz3-4", "libicu72"],
+    },
   },
 ];
 

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { must } from "./run.mjs";
 
 /**
@@ -90,28 +90,47 @@ const prepare = (folder, suites) => {
 const apt = (folder, args, cwd = folder) =>
   must("apt-get", ["-q", "-c", join(folder, "apt.conf"), ...args], { cwd });
 
+const installedBy = /^Inst (\S+) /gm;
+
+/** A package and, with `apartFrom`, every package that it depends on except those. */
+const closureOf = async (folder, { package: name, suite, apartFrom }) => {
+  if (apartFrom === undefined) return [name];
+  // A simulation on a machine with nothing installed: apt itself says what belongs together.
+  const said = await apt(folder, ["install", "--simulate", "--no-install-recommends", "-t", suite, name]);
+  return [...said.matchAll(installedBy)].map(([, one]) => one).filter((one) => !apartFrom.includes(one));
+};
+
+const downloadAll = async (folder, suite, names) => {
+  const cwd = join(folder, "debs", suite);
+  mkdirSync(cwd, { recursive: true });
+  await apt(folder, ["download", ...names.map((name) => `${name}/${suite}`)], cwd);
+  return readdirSync(cwd).map((file) => join(cwd, file));
+};
+
+const fileOf = (files, name) => {
+  const file = files.find((one) => basename(one).startsWith(`${name}_`));
+  if (file === undefined) throw new Error(`apt-get download gave no file for ${name}`);
+  return file;
+};
+
 /**
  * Downloads packages into `folder` (emptied by the caller afterwards: the lists of a suite are tens of megabytes).
  *
- * @param wanted list of `{ package, suite }`
- * @returns the same list with `deb`, the path of each verified package file
+ * @param wanted list of `{ package, suite, apartFrom? }`
+ * @returns the same list with `debs`, the paths of the verified package files, the package's own first
  */
 export const download = async (folder, wanted) => {
   const suites = [...new Set(wanted.map(({ suite }) => suite))];
   prepare(folder, suites);
   await apt(folder, ["update"]);
-  const found = [];
+  const closures = await Promise.all(wanted.map((one) => closureOf(folder, one)));
+  const files = {};
   for (const suite of suites) {
-    const cwd = join(folder, "debs", suite);
-    mkdirSync(cwd);
-    const names = [...new Set(wanted.filter((one) => one.suite === suite).map((one) => one.package))];
-    await apt(folder, ["download", ...names.map((name) => `${name}/${suite}`)], cwd);
-    const files = readdirSync(cwd);
-    for (const name of names) {
-      const file = files.find((one) => one.startsWith(`${name}_`));
-      if (file === undefined) throw new Error(`apt-get download gave no file for ${name} of ${suite}`);
-      found.push({ package: name, suite, deb: join(cwd, file) });
-    }
+    const names = closures.filter((_, at) => wanted[at].suite === suite).flat();
+    files[suite] = await downloadAll(folder, suite, [...new Set(names)]);
   }
-  return found;
+  return wanted.map((one, at) => {
+    const names = [one.package, ...closures[at].filter((name) => name !== one.package)];
+    return { ...one, debs: names.map((name) => fileOf(files[one.suite], name)) };
+  });
 };

@@ -45,12 +45,10 @@ const fromDebian = async (wanted, scratch) => {
     wanted.map(({ debian }) => debian),
   );
   const result = {};
-  for (const tool of wanted) {
-    const { deb } = packages.find(
-      (one) => one.package === tool.debian.package && one.suite === tool.debian.suite,
-    );
+  for (const [at, tool] of wanted.entries()) {
+    const { debs } = packages[at];
     try {
-      result[tool.name] = found(tool, await unpack(tool, deb, scratch), `Debian ${tool.debian.suite}`);
+      result[tool.name] = found(tool, await unpack(tool, debs, scratch), `Debian ${tool.debian.suite}`);
     } catch (error) {
       result[tool.name] = { missing: error.message };
     }

@@ -4,9 +4,9 @@ import { fits, versionOf } from "./find.mjs";
 import { must, run, say, toolchain } from "./run.mjs";
 
 /** Keeps the files a tool needs of its package, under .toolchain/tools/<name>-<version>/. */
-const keep = (tool, unpacked, folder) => {
+const keep = (files, unpacked, folder) => {
   rmSync(folder, { recursive: true, force: true });
-  for (const file of tool.debian.keep) {
+  for (const file of files) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     renameSync(join(unpacked, file), join(folder, file));
   }
@@ -46,8 +46,41 @@ const startable = async (folder, program, reads) => {
   return path;
 };
 
+const fontsFile = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir prefix="relative">usr/share/fonts</dir>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+  <alias><family>monospace</family><prefer><family>DejaVu Sans Mono</family></prefer></alias>
+  <alias><family>serif</family><prefer><family>DejaVu Serif</family></prefer></alias>
+  <alias><family>sans-serif</family><prefer><family>DejaVu Sans</family></prefer></alias>
+</fontconfig>
+`;
+
+/**
+ * A launcher for a program whose libraries and fonts came along. It sees no other fonts, so that what it draws is the
+ * same on every machine.
+ */
+const launcherWithLibraries = (start) => `#!/bin/sh
+here=$(dirname "$(readlink -f "$0")")
+for folder in "$here"/usr/lib/*-linux-gnu "$here"/usr/lib/*-linux-gnu/* "$here"/lib/*-linux-gnu; do
+  LD_LIBRARY_PATH="$folder\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+done
+export LD_LIBRARY_PATH FONTCONFIG_FILE="$here/fonts.conf" XDG_CACHE_HOME="$here/cache"
+exec "$here/${start}" "$@"
+`;
+
+/** Lays the launcher into the folder the packages were unpacked to; it works from wherever that is moved. */
+const withLauncher = (unpacked, { name, debian: { start, keep: kept } }) => {
+  writeFileSync(join(unpacked, "fonts.conf"), fontsFile);
+  writeFileSync(join(unpacked, name), launcherWithLibraries(start), { mode: 0o755 });
+  return [name, "fonts.conf", ...kept];
+};
+
 const install = async (tool, unpacked, ofPackage) => {
-  const program = tool.debian.keep[0];
+  const { start, keep: kept, reads } = tool.debian;
+  const files = start === undefined ? kept : withLauncher(unpacked, tool);
+  const [program] = files;
   const { version, problem } = await versionOf(join(unpacked, program), ofPackage);
   if (version === undefined) throw new Error(problem);
   if (!fits(version, tool.fits)) {
@@ -56,24 +89,24 @@ const install = async (tool, unpacked, ofPackage) => {
     );
   }
   const folder = join(toolchain, "tools", `${tool.name}-${version}`);
-  keep(tool, unpacked, folder);
-  const { reads } = tool.debian;
+  keep(files, unpacked, folder);
   const path = reads === undefined ? join(folder, program) : await startable(folder, program, reads);
   return { path, version };
 };
 
 /**
- * Unpacks one tool out of its package file. dpkg-deb only unpacks: no maintainer script runs, no service starts.
+ * Unpacks one tool out of its package files. dpkg-deb only unpacks: no maintainer script runs, no service starts.
  *
+ * @param debs the tool's own package first, then those of its libraries
  * @returns `{ path, version }`; throws with the reason when the tool does not run here
  */
-export const unpack = async (tool, deb, scratch) => {
+export const unpack = async (tool, debs, scratch) => {
   const unpacked = join(scratch, `unpacked-${tool.name}`);
-  await must("dpkg-deb", ["-x", deb, unpacked]);
+  const program = tool.debian.start ?? tool.debian.keep[0];
+  for (const deb of debs) await must("dpkg-deb", ["-x", deb, unpacked]);
   try {
-    if (!existsSync(join(unpacked, tool.debian.keep[0])))
-      throw new Error(`${basename(deb)} has no ${tool.debian.keep[0]}`);
-    return await install(tool, unpacked, await must("dpkg-deb", ["-f", deb, "Version"]));
+    if (!existsSync(join(unpacked, program))) throw new Error(`${basename(debs[0])} has no ${program}`);
+    return await install(tool, unpacked, await must("dpkg-deb", ["-f", debs[0], "Version"]));
   } finally {
     rmSync(unpacked, { recursive: true, force: true });
   }
