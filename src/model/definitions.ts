@@ -1,3 +1,4 @@
+import type { Dependency } from "./dependencies.ts";
 import type { Matcher } from "./promql.ts";
 import type { Policy } from "./policy.ts";
 import type { Journey } from "./journey.ts";
@@ -27,7 +28,7 @@ export interface Service {
   criticality?: 1 | 2 | 3 | 4;
   labels: Readonly<Record<string, string>>;
   policy: string;
-  dependsOn: readonly string[];
+  dependsOn: readonly Dependency[];
   environments: readonly string[];
   delivery: readonly Delivery[];
   source: SourceRef;

@@ -55,6 +55,8 @@ export const codes = {
   "unknown-prometheus": error("A Prometheus is not one of the server's"),
   "unknown-alert-windows": error("A table of alert windows is not defined"),
   "dependency-cycle": error("Services depend on each other in a circle"),
+  "dependency-repeated": error("A service depends on another twice"),
+  "any-of-one": error("A choice of dependencies leaves no choice"),
   // PromQL
   "promql-syntax": error("An expression is not PromQL"),
   "promql-type": error("A PromQL expression has the wrong type"),

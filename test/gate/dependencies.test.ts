@@ -103,3 +103,98 @@ describe("an ailing dependency", () => {
     expect(isAllowed(verdict.decision)).toBe(false);
   });
 });
+
+describe("an optional dependency", () => {
+  const optional = new Map([
+    ["checkout", serviceOf("checkout", { dependsOn: [{ kind: "optional", service: "payments" }] })],
+    ["payments", serviceOf("payments")],
+  ]);
+  const askOn = (ailing: JudgedSlo, asking: Asking = {}, policy = policyOf()) =>
+    ask(
+      snapshotOf([healthyOf("checkout"), ailing], {
+        services: optional,
+        policies: new Map([["default", policy]]),
+      }),
+      asking,
+    );
+
+  it("warns where a needed one would hold, and says why it does no more", () => {
+    const verdict = askOn(burning);
+    expect(verdict.decision).toBe("warn");
+    expect(verdict.reasons[0]?.sentence).toBe(
+      "checkout depends on payments (optional): 20 % of the 30d budget is spent; the fast burn alert fires; " +
+        "dependencies.fastBurn: hold, but it is optional → warn",
+    );
+  });
+
+  it("never holds, whatever the change and the policy", () => {
+    for (const effect of dependencyEffects)
+      for (const change of changeKinds)
+        for (const ailing of [burning, frozen]) {
+          const policy = policyOf({ dependencies: { fastBurn: effect, frozen: effect } });
+          expect(isAllowed(askOn(ailing, { change }, policy).decision)).toBe(true);
+        }
+  });
+
+  it("is not spoken of where the policy ignores it", () => {
+    const policy = policyOf({ dependencies: { fastBurn: "ignore", frozen: "ignore" } });
+    expect(askOn(burning, {}, policy).decision).toBe("allow");
+  });
+});
+
+describe("a redundant group of dependencies", () => {
+  const services = new Map([
+    ["checkout", serviceOf("checkout", { dependsOn: [{ kind: "redundant", services: ["card", "paypal"] }] })],
+    ["card", serviceOf("card")],
+    ["paypal", serviceOf("paypal")],
+  ]);
+  const of = (service: string, said: Parameters<typeof judged>[0] = {}) =>
+    judged({ ...said, slo: { service } });
+  const askOn = (members: readonly JudgedSlo[], asking: Asking = {}) =>
+    ask(snapshotOf([healthyOf("checkout"), ...members], { services }), asking);
+
+  it("warns while one of its members is not held, and says when it would hold", () => {
+    const verdict = askOn([of("card", { consumed: 0.2, fastBurn: true }), of("paypal", { consumed: 0.1 })]);
+    expect(verdict.decision).toBe("warn");
+    expect(verdict.reasons[0]).toMatchObject({ path: ["checkout", "card"] });
+    expect(verdict.reasons[0]?.sentence).toBe(
+      "checkout depends on any of card, paypal; card: 20 % of the 30d budget is spent; " +
+        "the fast burn alert fires; dependencies.fastBurn: hold, once all of them do → warn",
+    );
+  });
+
+  it("holds once all of its members do, with a reason for each", () => {
+    const members = ["card", "paypal"].map((name) => of(name, { consumed: 0.2, fastBurn: true }));
+    const verdict = askOn(members);
+    expect(verdict.decision).toBe("needs_exception");
+    expect(verdict.reasons.slice(0, 2).map(({ path }) => path)).toEqual([
+      ["checkout", "card"],
+      ["checkout", "paypal"],
+    ]);
+    expect(verdict.reasons[0]?.sentence).toMatch(/hold, and all of them do → needs_exception$/);
+    expect(askOn(members, { change: "fix" }).decision).toBe("warn");
+  });
+
+  it("is not held by a member that the policy only warns of", () => {
+    const members = [of("card", { consumed: 0.2, fastBurn: true }), of("paypal", { consumed: 1.2 })];
+    expect(askOn(members).decision).toBe("warn");
+  });
+
+  it("is not held by a member that promises nothing: nobody knows that it ails", () => {
+    expect(askOn([of("card", { consumed: 0.2, fastBurn: true })]).decision).toBe("warn");
+  });
+
+  it("judges groups asked for, such as a region", () => {
+    const eastBurns = (service: string) =>
+      judged({
+        slo: { service, groupBy: ["region"] },
+        groups: [
+          { group: { region: "east" }, consumed: 0.2, fastBurn: true },
+          { group: { region: "west" }, consumed: 0.1 },
+        ],
+      });
+    const members = [eastBurns("card"), eastBurns("paypal")];
+    expect(askOn(members, { group: { region: "east" } }).decision).toBe("needs_exception");
+    expect(askOn(members, { group: { region: "west" } }).decision).not.toBe("needs_exception");
+  });
+});

@@ -1,5 +1,6 @@
 import type { BudgetSum, Exhaustion, GroupAssessment } from "../../src/budget/assessment.ts";
 import type { Environment, Service } from "../../src/model/definitions.ts";
+import type { Dependency } from "../../src/model/dependencies.ts";
 import type { FiringAlert, GroupLabels } from "../../src/model/observation.ts";
 import {
   defaultThresholds,
@@ -51,13 +52,19 @@ export const policyOf = (changes: Partial<Policy> = {}): Policy => ({
   ...changes,
 });
 
-export const serviceOf = (name: string, changes: Partial<Service> = {}): Service => ({
+type ServiceChanges = Partial<Omit<Service, "dependsOn">> & { dependsOn?: readonly (string | Dependency)[] };
+
+/** Dependencies by name are serial, as in YAML. */
+const serialOr = (dependency: string | Dependency): Dependency =>
+  typeof dependency === "string" ? { kind: "serial", service: dependency } : dependency;
+
+export const serviceOf = (name: string, { dependsOn = [], ...changes }: ServiceChanges = {}): Service => ({
   name,
   owner: "team-shop",
   criticality: 1,
   labels: {},
   policy: "default",
-  dependsOn: [],
+  dependsOn: dependsOn.map(serialOr),
   environments: ["production"],
   delivery: [],
   source: { path: `slos/${name}.yaml`, line: 1, column: 1 },

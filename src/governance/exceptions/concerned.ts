@@ -1,5 +1,6 @@
-import type { Service } from "../../model/definitions.ts";
+import { servicesNamed, type Dependency } from "../../model/dependencies.ts";
 import type { Policy, State } from "../../model/policy.ts";
+import { ailmentsOf, isHolding } from "../../policy/dependencies.ts";
 import type { JudgedSlo } from "../../policy/judged.ts";
 import type { Facts } from "../facts.ts";
 import type { Stake } from "../quorum.ts";
@@ -24,27 +25,33 @@ export const ownSlos = (scope: Scope, facts: Facts): readonly JudgedSlo[] =>
  * were the service's own, under the service's policy.
  */
 export function dependencySlos(scope: Scope, facts: Facts): readonly JudgedSlo[] {
-  const service = facts.services.get(scope.service);
+  const { dependsOn } = facts.services.get(scope.service) ?? {};
   const policy = servicePolicy(scope, facts);
-  if (service === undefined || policy === undefined) return [];
-  return sloOfDependencies(service, scope, facts).filter((judged) =>
-    scope.slos.length === 0 ? holds(judged, policy) : names(scope, judged),
+  if (dependsOn === undefined || policy === undefined) return [];
+  const judgedIn = (environment: string) => (service: string) =>
+    facts.slosOf(service, environment).filter(({ slo }) => slo.gate);
+  return scope.environments.flatMap((environment) =>
+    scope.slos.length === 0
+      ? holding(dependsOn, policy, judgedIn(environment))
+      : servicesNamed(dependsOn)
+          .flatMap(judgedIn(environment))
+          .filter((judged) => names(scope, judged)),
   );
 }
 
-const sloOfDependencies = (service: Service, { environments }: Scope, facts: Facts): readonly JudgedSlo[] =>
-  environments
-    .flatMap((environment) => service.dependsOn.flatMap((name) => facts.slosOf(name, environment)))
-    .filter(({ slo }) => slo.gate);
-
-const holds = ({ groups }: JudgedSlo, { dependencies }: Policy): boolean =>
-  groups
-    .filter(({ assessment }) => !assessment.gone)
-    .some(
-      ({ assessment, standing }) =>
-        (dependencies.fastBurn === "hold" && assessment.fastBurn) ||
-        (dependencies.frozen === "hold" && standing.state === "frozen"),
-    );
+const holding = (
+  dependsOn: readonly Dependency[],
+  policy: Policy,
+  judgedOf: (service: string) => readonly JudgedSlo[],
+): readonly JudgedSlo[] =>
+  ailmentsOf(dependsOn, policy, (service) =>
+    judgedOf(service).map((judged) => ({
+      judged,
+      groups: judged.groups.filter(({ assessment }) => !assessment.gone),
+    })),
+  )
+    .filter(isHolding)
+    .map(({ judged }) => judged);
 
 /** Every SLO whose budget the exception may overspend, or in spite of which it opens the gate. */
 export const slosConcerned = (scope: Scope, facts: Facts): readonly JudgedSlo[] => [
@@ -78,7 +85,7 @@ export function goneSlos(scope: Scope, facts: Facts): readonly string[] {
 /** Ids that an exception may name: of the service, and of what it depends on. */
 export const namable = (scope: Pick<Scope, "service" | "environments">, facts: Facts): readonly string[] => {
   const service = facts.services.get(scope.service);
-  const services = service === undefined ? [] : [service.name, ...service.dependsOn];
+  const services = service === undefined ? [] : [service.name, ...servicesNamed(service.dependsOn)];
   return scope.environments.flatMap((environment) =>
     services.flatMap((name) => facts.slosOf(name, environment).map(({ slo }) => slo.id)),
   );

@@ -1,3 +1,4 @@
+import { servicesNamed } from "../../model/dependencies.ts";
 import { formatDuration } from "../../model/durations.ts";
 import { changeKinds, type Policy } from "../../model/policy.ts";
 import { isTime, seconds } from "../../model/units.ts";
@@ -27,7 +28,7 @@ const scope: Check = (request, _, { facts }) => {
   const strange = environments.filter((name) => !known.includes(name));
   const ids = new Set(namable(request, facts));
   const judged = new Set(
-    [service, ...(facts.services.get(service)?.dependsOn ?? [])].flatMap((name) =>
+    [service, ...servicesNamed(facts.services.get(service)?.dependsOn ?? [])].flatMap((name) =>
       environments.flatMap((each) =>
         facts.slosOf(name, each).flatMap(({ slo }) => (slo.gate ? [slo.id] : [])),
       ),

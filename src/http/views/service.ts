@@ -1,5 +1,6 @@
 import type { Decide } from "../deps.ts";
 import type { GovernanceState } from "../../governance/state.ts";
+import { servicesNamed } from "../../model/dependencies.ts";
 import type { Service } from "../../model/definitions.ts";
 import { defaultChangeKind } from "../../model/policy.ts";
 import type { Snapshot } from "../../runtime/snapshot.ts";
@@ -19,7 +20,7 @@ export function serviceView(service: Service, snapshot: Snapshot): ServiceBody {
     criticality: service.criticality,
     labels: service.labels,
     policy: service.policy,
-    dependsOn: service.dependsOn,
+    dependsOn: [...servicesNamed(service.dependsOn)],
     environments: service.environments,
     delivery: service.delivery,
     state: judged[0]?.standing.state ?? "unknown",
@@ -41,7 +42,7 @@ export function serviceDetailView(
   return {
     ...serviceView(service, snapshot),
     dependants: [...snapshot.services.values()]
-      .filter(({ dependsOn }) => dependsOn.includes(service.name))
+      .filter(({ dependsOn }) => servicesNamed(dependsOn).includes(service.name))
       .map(({ name }) => name)
       .sort(),
     gate: service.environments.map((environment) => {

@@ -14,6 +14,7 @@ import {
 import { duration, objective, traffic, windowLength } from "../shapes/quantities.ts";
 import { failed, located, refine, type Located, type Shape } from "../shapes/shape.ts";
 import { alertingShape, labels } from "./alerting.ts";
+import { dependencyShape } from "./dependency.ts";
 import { nameField, tolerantDocumentShape } from "./envelope.ts";
 import { budgetingShape, sliShape } from "./sli.ts";
 
@@ -90,7 +91,10 @@ const specFields = {
   description: optional(text, "What the service does"),
   criticality: optional(wholeNumber(1, 4) as Shape<1 | 2 | 3 | 4>, "1 (most) to 4"),
   policy: optional(located(name), "The policy that judges its SLOs"),
-  dependsOn: optional(list(located(name), "dependsOn"), "Services that this one needs"),
+  dependsOn: optional(
+    list(dependencyShape, "dependsOn"),
+    "Services that this one needs: a name, { service, optional } or { any: [a, b] }",
+  ),
   environments: optional(
     list(located(name), "environments"),
     "Where it runs: each SLO is compiled once for each",

@@ -1,5 +1,6 @@
 import type { Delivery, Environment, Service } from "../../model/definitions.ts";
 import type { Slo } from "../../model/slo.ts";
+import { toDependency } from "../kinds/dependency.ts";
 import { isBroken, type WrittenDelivery, type WrittenService, type WrittenSlo } from "../kinds/service.ts";
 import { checkSlo } from "../checks/slo.ts";
 import { checkService } from "../checks/service.ts";
@@ -48,7 +49,7 @@ export function resolveService(
     ...(spec.criticality === undefined ? {} : { criticality: spec.criticality }),
     labels: mergeTexts(defaults.labels, metadata.labels),
     policy: policy?.name ?? builtInPolicy.name,
-    dependsOn: (spec.dependsOn ?? []).map(({ value }) => value),
+    dependsOn: (spec.dependsOn ?? []).map(toDependency),
     environments: runsIn.map(({ name }) => name),
     delivery,
     source: sourceRef(metadata.name.place),

@@ -53,6 +53,26 @@ describe("the quorum of an exception", () => {
     expect(scene.exception(scene.request()).requirement.state).toBe("frozen");
   });
 
+  it("asks nobody about a dependency that holds nothing: optional, or one of a group that still has another", () => {
+    const policy = policyOf({ dependencies: { fastBurn: "hold", frozen: "hold" } });
+    const slos = [
+      judged({ consumed: 0.8, policy }),
+      frozen({ slo: { service: "payments" }, policy }),
+      judged({ slo: { service: "paypal" }, consumed: 0.1, policy }),
+    ];
+    for (const dependency of [
+      { kind: "optional", service: "payments" },
+      { kind: "redundant", services: ["payments", "paypal"] },
+    ] as const) {
+      const shop = serviceOf("checkout", { dependsOn: [dependency] });
+      const services = new Map(
+        [shop, serviceOf("payments"), serviceOf("paypal")].map((each) => [each.name, each]),
+      );
+      const scene = new Scene(slos, { services });
+      expect(scene.exception(scene.request()).requirement.state).toBe("caution");
+    }
+  });
+
   it("never takes the word of whoever asked", () => {
     const scene = new Scene();
     const id = scene.request();
