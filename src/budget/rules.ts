@@ -1,7 +1,8 @@
-import { formatDuration, parseDuration } from "../model/durations.ts";
+import { parseDuration } from "../model/durations.ts";
 import type { Observation } from "../model/observation.ts";
 import type { Slo } from "../model/slo.ts";
 import { timestamp, type Seconds, type Timestamp } from "../model/units.ts";
+import { windowText } from "../model/window.ts";
 import type { RulesSeen } from "./assessment.ts";
 
 /**
@@ -28,13 +29,17 @@ export function compareRules(
   };
 }
 
-const windowDiffers = (slo: Slo, recorded: string | undefined): boolean =>
-  recorded !== undefined && parseDuration(recorded) !== slo.window.length;
+function windowDiffers({ window }: Slo, recorded: string | undefined): boolean {
+  if (recorded === undefined) return false;
+  return window.kind === "rolling"
+    ? parseDuration(recorded) !== window.length
+    : recorded !== windowText(window);
+}
 
 /** What differs, for a person. */
 export function describeDifference(slo: Slo, { rules }: Observation): string {
   if (rules === undefined) return `Prometheus says nothing of rules for ${slo.id}`;
   if (rules.hash !== slo.rulesHash)
     return `Prometheus runs rules ${rules.hash || "without a hash"}, git stands for ${slo.rulesHash}`;
-  return `Prometheus sums a window of ${rules.window ?? "unknown length"}, git says ${formatDuration(slo.window.length)}`;
+  return `Prometheus sums a window of ${rules.window ?? "unknown length"}, git says ${windowText(slo.window)}`;
 }

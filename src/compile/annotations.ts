@@ -1,6 +1,7 @@
 import { formatDuration } from "../model/durations.ts";
 import { eventUnit, type Slo } from "../model/slo.ts";
 import { plain } from "../model/units.ts";
+import { windowPhrase } from "../model/window.ts";
 import { literal } from "./labels.ts";
 import type { Labels } from "./rule.ts";
 
@@ -27,7 +28,7 @@ export function annotations(
   written: Labels = slo.alerting.annotations,
 ): Labels {
   const { runbook, dashboard } = slo.alerting;
-  const promise = `The objective is ${slo.objective.text} over ${formatDuration(slo.window.length)}`;
+  const promise = `The objective is ${slo.objective.text} over ${windowPhrase(slo.window)}`;
   const meaning = slo.description === undefined ? "" : ` (${literal(slo.description)})`;
   return {
     summary: `${subject(slo)} ${headline}`,

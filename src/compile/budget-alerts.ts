@@ -3,12 +3,13 @@ import { alert, errorRatioSeries, label, series } from "../model/names.ts";
 import { gradedStates, type Thresholds } from "../model/policy.ts";
 import { errorBudget, type Slo } from "../model/slo.ts";
 import { plain, seconds, type Seconds } from "../model/units.ts";
+import { windowPhrase } from "../model/window.ts";
 import { annotations, exactPercent, valueAsPercent } from "./annotations.ts";
 import { alertLabels } from "./labels.ts";
-import { absentLedger, chain, latest, ownOver } from "./promql.ts";
+import { absentLedger, chain, latest, own, ownOver } from "./promql.ts";
 import type { AlertingRule } from "./rule.ts";
 import type { SliRules } from "./sli/sli.ts";
-import { ratioNow, recordedWindows } from "./windows.ts";
+import { isRecorded, ratioNow, recordedWindows } from "./windows.ts";
 
 const hour = seconds(3_600);
 const day = seconds(86_400);
@@ -28,31 +29,54 @@ export const consumedAlerts = (slo: Slo, thresholds: Thresholds): readonly Alert
       annotations: annotations(
         slo,
         `has spent ${exactPercent(thresholds[state])} of its error budget: ${state}`,
-        `${valueAsPercent} of the error budget of ${formatDuration(slo.window.length)} is spent; ` +
+        `${valueAsPercent} of the error budget of ${windowPhrase(slo.window)} is spent; ` +
           `${state} begins at ${exactPercent(thresholds[state])}.`,
       ),
     }));
 
-// Unscaled, an SLO two hours old that had one bad hour would be frozen at once.
+/**
+ * Unscaled, an SLO two hours old that had one bad hour would be frozen at once. Of a calendar budget nines says what
+ * remains, with all that was not seen counted in; several replicas may say it, each under its own `instance`.
+ */
 const spent = (slo: Slo): string =>
-  `(1 - ${latest(slo, series.periodBudgetRemaining)}) * ${latest(slo, series.periodCoverage)}`;
+  isRecorded(slo)
+    ? `(1 - ${latest(slo, series.periodBudgetRemaining)}) * ${latest(slo, series.periodCoverage)}`
+    : `1 - min by (${groupingLabels(slo)}) (${own(slo, series.periodBudgetRemaining)})`;
+
+const groupingLabels = ({ groupBy }: Slo): string => [label.id, ...groupBy].join(", ");
 
 // A group value that vanished keeps its period series for the whole window, with nobody left to repair it.
-const onlyLivingGroups = (slo: Slo): string =>
-  slo.groupBy.length === 0 ? "" : `\nand\ncount_over_time(${ownOver(slo, series.ledgerTotal, day)}) > 0`;
+function onlyLivingGroups(slo: Slo): string {
+  if (slo.groupBy.length === 0) return "";
+  const operator = isRecorded(slo) ? "and" : `and on (${groupingLabels(slo)})`;
+  return `\n${operator}\ncount_over_time(${ownOver(slo, series.ledgerTotal, day)}) > 0`;
+}
 
 export const noDataAlert = (slo: Slo): AlertingRule => ({
   alert: alert.noData,
-  expr: absentLedger(slo, series.ledgerTotal),
+  expr: isRecorded(slo) ? absentLedger(slo, series.ledgerTotal) : absentOfCalendar(slo),
   for: slo.alerting.noData.for,
   labels: alertLabels(slo, { [label.severity]: "ticket" }),
   annotations: annotations(
     slo,
     "has no data",
     `Nothing was measured for ${formatDuration(slo.alerting.noData.for)}: the SLI's series of all events are missing, so ` +
-      "neither burn nor budget is known. No traffic would count as zero events, not as missing ones.",
+      "neither burn nor budget is known. No traffic would count as zero events, not as missing ones." +
+      (isRecorded(slo) ? "" : unscraped),
   ),
 });
+
+/** Without nines a calendar budget could run out unseen, whatever the ledger holds. */
+const absentOfCalendar = (slo: Slo): string =>
+  chain(
+    "or",
+    absentLedger(slo, series.ledgerTotal),
+    ...(slo.alerting.consumed.enabled ? [`absent(${own(slo, series.periodBudgetRemaining)})`] : []),
+  );
+
+const unscraped =
+  " Or the ledger is there and only what nines says of the period is missing: is nines running, is it scraped, and " +
+  "does it know the SLO's state?";
 
 /** Everything an SLI should never show, in one rule; the `anomaly` label says which, the description why. */
 export function anomalyAlert(slo: Slo, sli: SliRules): AlertingRule {
@@ -107,7 +131,7 @@ export function constantBurnAlert(slo: Slo): AlertingRule {
     annotations: annotations(
       slo,
       "burns its error budget all the time",
-      `${valueAsPercent} of the error budget of ${formatDuration(slo.window.length)} is spent, and every window from an hour ` +
+      `${valueAsPercent} of the error budget of ${windowPhrase(slo.window)} is spent, and every window from an hour ` +
         "to the whole period burns alike: this is no incident. Make the service better, or the objective honest.",
     ),
   };

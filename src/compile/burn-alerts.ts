@@ -3,6 +3,7 @@ import { alert, badEventsSeries, label, series } from "../model/names.ts";
 import { errorBudget, type Slo } from "../model/slo.ts";
 import type { Tier } from "../model/tiers.ts";
 import { plain, type Seconds } from "../model/units.ts";
+import { windowPhrase } from "../model/window.ts";
 import { formatSpan } from "../model/wording.ts";
 import { annotations, badThings, exactPercent, valueAsPercent } from "./annotations.ts";
 import { alertLabels } from "./labels.ts";
@@ -65,13 +66,13 @@ function masks({ id, groupBy }: Slo, short: Seconds): readonly string[] {
 function explain(slo: Slo, tier: Tier): AlertingRule["annotations"] {
   const budget = errorBudget(slo);
   const factor = plain(tier.factor);
-  const [short, long, period] = [tier.short, tier.long, slo.window.length].map(formatDuration);
+  const [short, long] = [tier.short, tier.long].map(formatDuration);
   return annotations(
     slo,
     `burns its error budget at more than ${factor}×`,
     `In the last ${short}, ${valueAsPercent} of ${badThings(slo)} were bad; over ${short} and over ${long} it is ` +
       `more than ${exactPercent(tier.factor * budget)}, ${factor}× the ${exactPercent(budget)} that the objective allows. ` +
-      `At ${factor}× the whole budget of ${period} is gone in ${formatSpan(slo.window.length / tier.factor)}.`,
+      `At ${factor}× the whole budget of ${windowPhrase(slo.window)} is gone in ${formatSpan(slo.window.length / tier.factor)}.`,
     { ...slo.alerting.annotations, ...tier.annotations },
   );
 }

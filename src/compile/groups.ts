@@ -7,7 +7,7 @@ import { identityLabels, infoLabels } from "./labels.ts";
 import { latest, ownOver } from "./promql.ts";
 import type { AlertingRule, Labels, RecordingRule, RuleGroup } from "./rule.ts";
 import type { SliRules } from "./sli/sli.ts";
-import { isRaw, ledgerRatio, quotient, ratioNow, recordedWindows } from "./windows.ts";
+import { isRaw, isRecorded, ledgerRatio, quotient, ratioNow, recordedWindows } from "./windows.ts";
 
 type Recorder = (record: string, expr: string) => RecordingRule;
 
@@ -56,7 +56,11 @@ export function ledgerGroup(slo: Slo, sli: SliRules): RuleGroup {
       ...recordedWindows(slo).slow.map((window) =>
         record(errorRatioSeries(window), ledgerRatio(slo, ledgerRange(window))),
       ),
-      ...periodRules(slo, record),
+      ...(isRecorded(slo) ? periodRules(slo, record) : []),
+      record(
+        series.currentBurnRate,
+        `${ratioNow(slo, recordedWindows(slo).shortest)} / ${plain(errorBudget(slo))}`,
+      ),
     ],
   };
 }
@@ -78,7 +82,6 @@ function periodRules(slo: Slo, record: Recorder): readonly RecordingRule[] {
     record(series.periodBurnRate, `${latest(slo, errorRatioSeries(period))} / ${budget}`),
     // An idle SLO has no burn rate, but its budget is whole.
     record(series.periodBudgetRemaining, `1 - (${burn} or 0 * ${total})`),
-    record(series.currentBurnRate, `${ratioNow(slo, recordedWindows(slo).shortest)} / ${budget}`),
   ];
 }
 

@@ -1,6 +1,6 @@
-import { formatDuration } from "../model/durations.ts";
 import { label } from "../model/names.ts";
 import type { Slo } from "../model/slo.ts";
+import { windowText } from "../model/window.ts";
 import type { Labels } from "./rule.ts";
 
 /** What identifies an SLO's series, and nothing else: editing any other label must not break their history. */
@@ -44,7 +44,7 @@ export const infoLabels = (slo: Slo): Labels => ({
   ...identityLabels(slo),
   ...ownership(slo),
   [label.objective]: slo.objective.text,
-  [label.window]: formatDuration(slo.window.length),
+  [label.window]: windowText(slo.window),
   [label.policy]: slo.policy,
   [label.rulesHash]: slo.rulesHash,
   ...(slo.groupBy.length === 0 ? {} : { [label.groupBy]: slo.groupBy.join(",") }),

@@ -6,6 +6,7 @@ import { ledgerGroup, metaGroup, sliGroup } from "./groups.ts";
 import { defaultOptions, type CompileOptions } from "./options.ts";
 import type { RuleGroup } from "./rule.ts";
 import { sliRules } from "./sli/sli.ts";
+import { isRecorded } from "./windows.ts";
 
 /** The rule groups of one SLO: the fast group with its burn alerts, the ledger, and what describes it. */
 export function compileSlo(
@@ -25,7 +26,9 @@ export function compileSlo(
     metaGroup(slo, [
       ...(consumed.enabled ? consumedAlerts(slo, thresholds) : []),
       ...(noData.enabled ? [noDataAlert(slo)] : []),
-      ...(anomaly.enabled ? [anomalyAlert(slo, sli), constantBurnAlert(slo)] : []),
+      ...(anomaly.enabled ? [anomalyAlert(slo, sli)] : []),
+      // Early in a calendar period, one bad day burns in all windows: only a rolling period tells a constant burn.
+      ...(anomaly.enabled && isRecorded(slo) ? [constantBurnAlert(slo)] : []),
     ]),
   ];
   return groups.filter(({ rules }) => rules.length > 0);

@@ -29,6 +29,9 @@ const isFast = (window: Seconds): boolean => window <= intervals.rawWindowLimit;
 export const isRaw = ({ budgeting }: Slo, window: Seconds): boolean =>
   budgeting.kind === "occurrences" && isFast(window);
 
+/** Whether the rules sum the period: a rolling one. Where a calendar one begins no expression can say; nines does. */
+export const isRecorded = ({ window }: Slo): boolean => window.kind === "rolling";
+
 export function recordedWindows(slo: Slo): RecordedWindows {
   const used = slo.alerting.tiers.flatMap(({ short, long }) => [short, long]);
   const shown = alwaysRecorded.filter((window) => canHold(slo, window));
@@ -36,7 +39,7 @@ export function recordedWindows(slo: Slo): RecordedWindows {
   return {
     fast: all.filter(isFast),
     // The period's own ratio is recorded with the budget.
-    slow: all.filter((window) => !isFast(window) && window !== slo.window.length),
+    slow: all.filter((window) => !isFast(window) && !(isRecorded(slo) && window === slo.window.length)),
     shortest: all[0] ?? slo.window.length,
   };
 }

@@ -1,7 +1,7 @@
 import { formatPercent } from "../model/decimals.ts";
-import { formatDuration } from "../model/durations.ts";
 import { groupKey } from "../model/observation.ts";
 import type { Cause } from "../model/policy.ts";
+import { windowWord } from "../model/window.ts";
 import { judgedSum } from "../policy/judge.ts";
 import type { JudgedGroup, JudgedSlo } from "../policy/judged.ts";
 
@@ -31,7 +31,7 @@ export function describeStanding(judged: JudgedSlo, { assessment, standing }: Ju
 
 function describeSpent({ slo, policy }: JudgedSlo, { assessment, standing }: JudgedGroup): string {
   const { spent = 0, partial } = standing;
-  const base = `${formatPercent(spent)} of the ${formatDuration(slo.window.length)} budget is spent`;
+  const base = `${formatPercent(spent)} of the ${windowWord(slo.window)} budget is spent`;
   const { raw, coverage } = assessment;
   const notes: string[] = [];
   const judged = judgedSum(policy, assessment);

@@ -2,6 +2,7 @@ import type { Objective } from "./decimals.ts";
 import type { Expression, Query, Selector } from "./promql.ts";
 import type { AlertingSettings } from "./tiers.ts";
 import type { Ratio, Seconds } from "./units.ts";
+import type { Window } from "./window.ts";
 
 /** Where something stands in git; line and column count from 1. */
 export interface SourceRef {
@@ -71,11 +72,6 @@ export type Budgeting =
   | { kind: "timeslices"; slice: Seconds; objective: Objective }
   /** A slice weighs its own error ratio. */
   | { kind: "ratioTimeslices"; slice: Seconds };
-
-export interface Window {
-  kind: "rolling";
-  length: Seconds;
-}
 
 /** One SLO of one service in one environment, everything resolved: overrides, defaults, matchers, tiers. */
 export interface Slo {

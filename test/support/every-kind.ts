@@ -1,5 +1,6 @@
 import { monthTable, weekTable } from "../../src/model/tiers.ts";
 import type { Slo } from "../../src/model/slo.ts";
+import { calendarWindow } from "../../src/model/window.ts";
 import {
   badRatio,
   computes,
@@ -67,6 +68,7 @@ const manners: Readonly<Record<string, Parameters<typeof slo>[0]>> = {
   },
   shares: { budgeting: { kind: "ratioTimeslices", slice: duration("2m") }, groupBy: ["region"] },
   week: { window: "7d" },
+  month: { window: calendarWindow("month", "Europe/Berlin"), groupBy: ["region"] },
   day: { window: "1d", alerting: { tiers: tiersFor(duration("1d"), weekTable.slice(0, 2)) } },
   long: {
     window: "90d",

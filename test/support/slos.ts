@@ -13,6 +13,7 @@ import {
   type TierRow,
 } from "../../src/model/tiers.ts";
 import type { Seconds } from "../../src/model/units.ts";
+import { rollingWindow, type CalendarWindow } from "../../src/model/window.ts";
 
 /** `2m30s` → 150 */
 export const duration = (text: string): Seconds => parseDuration(text)!;
@@ -88,21 +89,22 @@ export const alerting = (window: Seconds, changes: Partial<AlertingSettings> = {
 
 type SloChanges = Partial<Omit<Slo, "objective" | "window" | "alerting">> & {
   objective?: string;
-  window?: string;
+  /** A rolling one as text. */
+  window?: string | CalendarWindow;
   alerting?: Partial<AlertingSettings>;
 };
 
 /** checkout's availability, 99.9 % over 30 days in production, unless told otherwise. */
 export function slo({
   objective: objectiveText = "99.9%",
-  window = "30d",
+  window: windowSaid = "30d",
   alerting: alerts,
   ...changes
 }: SloChanges = {}): Slo {
   const service = changes.service ?? "checkout";
   const name = changes.name ?? "availability";
   const environment = changes.environment ?? "production";
-  const length = duration(window);
+  const window = typeof windowSaid === "string" ? rollingWindow(duration(windowSaid)) : windowSaid;
   const budgeting = changes.budgeting ?? { kind: "occurrences" };
   return {
     id: sloId(service, name, environment),
@@ -110,13 +112,13 @@ export function slo({
     name,
     environment,
     objective: objective(objectiveText),
-    window: { kind: "rolling", length },
+    window,
     sli: badRatio(service),
     budgeting,
     groupBy: [],
     scrapeInterval: intervals.scrape,
     ledgerInterval: budgeting.kind === "occurrences" ? intervals.ledger : budgeting.slice,
-    alerting: alerting(length, alerts),
+    alerting: alerting(window.length, alerts),
     owner: "team-shop",
     criticality: 1,
     labels: {},

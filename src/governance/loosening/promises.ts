@@ -1,6 +1,7 @@
 import type { Definitions } from "../../model/definitions.ts";
 import type { Policy } from "../../model/policy.ts";
 import type { Slo } from "../../model/slo.ts";
+import { windowText } from "../../model/window.ts";
 import type { SloPromise } from "./promise.ts";
 
 /** What definitions promise, by SLO id, and the policies that they promise it under, by hash. */
@@ -34,7 +35,7 @@ const promiseOf = (slo: Slo, policy: Policy | undefined, owner: string | undefin
   service: slo.service,
   environment: slo.environment,
   objective: slo.objective.text,
-  window: String(slo.window.length),
+  window: slo.window.kind === "rolling" ? String(slo.window.length) : windowText(slo.window),
   rulesHash: slo.rulesHash,
   gate: slo.gate,
   policy: slo.policy,

@@ -120,7 +120,10 @@ export const sloSchema = z
       ratio: z.number(),
       budget: z.number(),
     }),
-    window: spanSchema,
+    window: z.string().meta({
+      description: "`30d` of a rolling window; `month (Europe/Berlin)` of a calendar one",
+      example: "30d",
+    }),
     sli: z.enum(["ratio", "latency", "gauge", "threshold", "errorRatio", "journey"]),
     unit: z.enum(["events", "seconds"]),
     owner: z.string().optional(),

@@ -6,6 +6,7 @@ import { alert } from "../../model/names.ts";
 import { errorBudget, eventUnit, type Slo } from "../../model/slo.ts";
 import type { Tier } from "../../model/tiers.ts";
 import { tidy, type Timestamp } from "../../model/units.ts";
+import { windowText } from "../../model/window.ts";
 import type { JudgedGroup, JudgedSlo } from "../../policy/judged.ts";
 import type { Snapshot } from "../../runtime/snapshot.ts";
 import type { GroupBody, SloBody, SloDetailBody, StandingBody, TierBody } from "../schemas/slo.ts";
@@ -93,7 +94,7 @@ export function sloView(judged: JudgedSlo, moment: Moment): SloBody {
     environment: slo.environment,
     description: slo.description,
     objective: { text: slo.objective.text, ratio: slo.objective.ratio, budget: slo.objective.budget },
-    window: formatDuration(slo.window.length),
+    window: windowText(slo.window),
     sli: slo.sli.kind,
     unit: eventUnit(slo.sli),
     owner: slo.owner,

@@ -2,6 +2,7 @@ import { formatPercent } from "../../model/decimals.ts";
 import { formatDuration } from "../../model/durations.ts";
 import { eventUnit, type Slo } from "../../model/slo.ts";
 import { plain, seconds } from "../../model/units.ts";
+import { windowPhrase } from "../../model/window.ts";
 import { checkRuns } from "./journey/runs.ts";
 import type { WrittenSlo } from "../kinds/service.ts";
 import type { Report } from "../report.ts";
@@ -54,7 +55,7 @@ function checkShare({ window, objective }: Slo, written: WrittenSlo, grain: Grai
   const share = grain.events / (total * objective.budget);
   if (share < largeShare) return;
   const allowed = tidyCount(total * objective.budget);
-  const message = `${grain.what} is ${formatPercent(share)} of the budget: ${tidyCount(total)} × ${plain(objective.budget)} = ${allowed} may be bad in ${formatDuration(window.length)}`;
+  const message = `${grain.what} is ${formatPercent(share)} of the budget: ${tidyCount(total)} × ${plain(objective.budget)} = ${allowed} may be bad in ${windowPhrase(window)}`;
   const remedy = "lower the objective, lengthen the window, or count something that happens more often";
   report("one-event-spends", written.keys.objective ?? written.name.place, message, remedy);
 }

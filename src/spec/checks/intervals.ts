@@ -1,6 +1,7 @@
 import { formatDuration } from "../../model/durations.ts";
 import { intervals, minScrapesPerWindow } from "../../model/intervals.ts";
 import type { Seconds } from "../../model/units.ts";
+import { windowText } from "../../model/window.ts";
 import type { WrittenBudgeting } from "../kinds/sli.ts";
 import type { Report } from "../report.ts";
 import type { Settings } from "../resolve/settings.ts";
@@ -58,10 +59,10 @@ export function checkTable(
   const { window, alerting } = settings;
   const used = table.filter(({ name }) => alerting.tiers?.[name]?.disable !== true);
   const areShortSound = checkShort(used, settings, budgeting, report);
-  const long = used.find((row) => row.long > window.value);
+  const long = used.find((row) => row.long > window.value.length);
   if (long !== undefined) {
     const place = alerting.windows?.place ?? window.place;
-    const message = `the tier ${long.name} looks at ${formatDuration(long.long)}, longer than the SLO's window of ${formatDuration(window.value)}`;
+    const message = `the tier ${long.name} looks at ${formatDuration(long.long)}, longer than the SLO's window of ${windowText(window.value)}`;
     const remedy = "name an AlertWindows with shorter windows, or disable the tier";
     report("alert-windows-order", place, message, remedy);
   }

@@ -1,6 +1,7 @@
 import { formatDuration } from "../../model/durations.ts";
 import { plain, seconds } from "../../model/units.ts";
 import type { Slo } from "../../model/slo.ts";
+import { longestLength } from "../../model/window.ts";
 import type { WrittenSlo } from "../kinds/service.ts";
 import type { WrittenQuery } from "../promql/query.ts";
 import type { Report } from "../report.ts";
@@ -14,8 +15,13 @@ export function checkSlo(slo: Slo, written: WrittenSlo, { options, report }: Con
   checkRunbook(slo, written, report);
   checkTiers(slo, written, report);
   checkArithmetic(slo, written, report);
-  if (options.retention === undefined || slo.window.length <= options.retention) return;
-  const message = `${formatDuration(slo.window.length)} of data are needed and Prometheus keeps ${formatDuration(options.retention)}: the budget would forget the rest`;
+  const needed = longestLength(slo.window);
+  if (options.retention === undefined || needed <= options.retention) return;
+  const forgotten =
+    slo.window.kind === "rolling"
+      ? "the budget would forget the rest"
+      : `a nines that is started late in the ${slo.window.unit} would not find its first days`;
+  const message = `${formatDuration(needed)} of data are needed and Prometheus keeps ${formatDuration(options.retention)}: ${forgotten}`;
   const place = written.keys.window ?? written.name.place;
   report(
     "window-exceeds-retention",

@@ -1,9 +1,10 @@
 import { list } from "../shapes/list.ts";
 import { object, optional } from "../shapes/object.ts";
-import { duration, windowLength } from "../shapes/quantities.ts";
+import { duration } from "../shapes/quantities.ts";
 import type { failed } from "../shapes/shape.ts";
 import { located } from "../shapes/shape.ts";
 import { name, text } from "../shapes/texts.ts";
+import { windowShape } from "../shapes/window.ts";
 import { alertingShape, labels } from "./alerting.ts";
 import { documentShape } from "./envelope.ts";
 
@@ -16,7 +17,7 @@ export const defaultsShape = documentShape(
       labels: optional(labels, "Free labels"),
       environments: optional(list(located(name), "environments"), "Environments of services that name none"),
       policy: optional(located(name), "The policy of services that name none"),
-      window: optional(located(windowLength), "Rolling window"),
+      window: optional(located(windowShape), "Rolling or calendar window"),
       scrapeInterval: optional(located(duration), "How often Prometheus scrapes"),
       ledgerInterval: optional(located(duration), "How often the ledger writes a pair"),
       alerting: optional(alertingShape, "Alerts"),

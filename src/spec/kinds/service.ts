@@ -11,8 +11,9 @@ import {
   type ObjectOf,
   type RecordEntry,
 } from "../shapes/object.ts";
-import { duration, objective, traffic, windowLength } from "../shapes/quantities.ts";
+import { duration, objective, traffic } from "../shapes/quantities.ts";
 import { failed, located, refine, type Located, type Shape } from "../shapes/shape.ts";
+import { windowShape } from "../shapes/window.ts";
 import { alertingShape, labels } from "./alerting.ts";
 import { dependencyShape } from "./dependency.ts";
 import { nameField, tolerantDocumentShape } from "./envelope.ts";
@@ -20,7 +21,7 @@ import { budgetingShape, sliShape } from "./sli.ts";
 
 const overrideFields = {
   objective: optional(objective, "The objective in this environment"),
-  window: optional(located(windowLength), "The window in this environment"),
+  window: optional(located(windowShape), "The window in this environment"),
   alerting: optional(alertingShape, "Alerting in this environment, key by key over the SLO's own"),
 };
 
@@ -28,7 +29,10 @@ const sloFields = {
   name: required(located(name), "Unique within the service"),
   description: optional(text, "What is promised, in the users' words"),
   objective: required(objective, "Share of good events promised, as a percentage below 100%"),
-  window: optional(located(windowLength), "Rolling window, 1d to 90d; 30d unless Defaults say otherwise"),
+  window: optional(
+    located(windowShape),
+    "Rolling window, 1d to 90d, or {calendar: month}; 30d unless Defaults say otherwise",
+  ),
   sli: required(sliShape, "How good and bad events are counted"),
   presence: optional(
     selector,

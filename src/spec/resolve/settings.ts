@@ -1,15 +1,16 @@
 import { intervals } from "../../model/intervals.ts";
 import { seconds, type Seconds } from "../../model/units.ts";
+import { rollingWindow, type Window } from "../../model/window.ts";
 import type { WrittenOverride, WrittenSlo } from "../kinds/service.ts";
 import type { Located } from "../shapes/shape.ts";
 import type { Context, ServiceContext } from "./context.ts";
 import { overAlerting, type AlertingLayer } from "./merge.ts";
 
-const defaultWindow = seconds(30 * 86_400);
+const defaultWindow = rollingWindow(seconds(30 * 86_400));
 
 /** The numbers that hold for one SLO in one environment, each with the place that says so. */
 export interface Settings {
-  window: Located<Seconds>;
+  window: Located<Window>;
   scrapeInterval: Located<Seconds>;
   ledgerInterval: Located<Seconds>;
   alerting: AlertingLayer;

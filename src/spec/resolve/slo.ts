@@ -2,6 +2,7 @@ import type { Environment } from "../../model/definitions.ts";
 import type { Sli, Slo } from "../../model/slo.ts";
 import { sloId } from "../../model/slo.ts";
 import { builtInTable } from "../../model/tiers.ts";
+import { windowText } from "../../model/window.ts";
 import { checkIntervals, checkTable } from "../checks/intervals.ts";
 import { shortHash } from "../hash.ts";
 import type { WrittenSlo } from "../kinds/service.ts";
@@ -13,7 +14,6 @@ import { mergeTexts } from "./merge.ts";
 import { resolveProbe } from "./probe.ts";
 import { settingsOf, type Settings } from "./settings.ts";
 import type { Table } from "./tables.ts";
-import { formatDuration } from "../../model/durations.ts";
 
 /** One SLO in one environment; undefined after reporting what keeps it from being one. */
 export function resolveSlo(
@@ -48,9 +48,9 @@ export function resolveSlo(
   return {
     ...identity(written, environment, service),
     objective: override?.value.objective ?? written.objective,
-    window: { kind: "rolling", length: window },
+    window,
     ...numbers,
-    alerting: toAlerting(settings.alerting, table, window),
+    alerting: toAlerting(settings.alerting, table, window.length),
     policy,
     gate: written.gate ?? true,
     rulesHash: shortHash(numbers),
@@ -82,9 +82,9 @@ function tableOf({ alerting, window }: Settings, { findTable, report }: Context)
     const table = findTable(alerting.windows);
     return table === "broken" ? undefined : table;
   }
-  const table = builtInTable(window.value);
+  const table = builtInTable(window.value.length);
   if (table !== undefined) return table;
-  const message = `the built-in alert windows reach 3d and do not suit a window of ${formatDuration(window.value)}`;
+  const message = `the built-in alert windows reach 3d and do not suit a window of ${windowText(window.value)}`;
   report(
     "alert-windows-needed",
     window.place,
