@@ -1,7 +1,7 @@
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
-const typescript = ["src", "kit", "test", "demo", "bench"].map((folder) => `${folder}/**/*.ts`);
+const typescript = ["src", "kit", "test", "demo", "bench"].map((folder) => `${folder}/**/*.{ts,tsx}`);
 
 export default defineConfig(
   { ignores: ["**/node_modules/", ".toolchain/", "generated/", "dist/", "vendor/", "docs/", "artifacts/"] },

@@ -2,6 +2,7 @@ import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ensureNode } from "./setup/node.mjs";
 import { ensurePackages } from "./setup/packages.mjs";
+import { ensurePage } from "./setup/page.mjs";
 import { say } from "./setup/run.mjs";
 import { ensureTools } from "./setup/ensure-tools.mjs";
 
@@ -24,7 +25,11 @@ export const explainMissing = (missing) => {
  */
 export const setUp = async ({ layers, without } = {}) => {
   const node = await ensureNode();
-  const [, missing] = await Promise.all([ensurePackages(node), ensureTools(layers, without)]);
+  const withPackages = async () => {
+    await ensurePackages(node);
+    await ensurePage(node);
+  };
+  const [, missing] = await Promise.all([withPackages(), ensureTools(layers, without)]);
   if (Object.keys(missing).length > 0) explainMissing(missing);
   return { node, missing };
 };

@@ -18,10 +18,11 @@ export const needsOf = (name) => layers[name].needs;
 
 const bin = (name, file = name) => join(root, "node_modules", name, file);
 
-const code = ["**/*.{ts,mjs}", "*.{js,json}"];
+const code = ["**/*.{ts,tsx,mjs,css,html}", "*.{js,json}"];
 
 const checks = [
   ["types (tsc --noEmit)", bin("typescript", "bin/tsc"), ["--noEmit"]],
+  ["types of the page (tsc --noEmit -p src/web)", bin("typescript", "bin/tsc"), ["--noEmit", "-p", "src/web"]],
   ["lint (eslint)", bin("eslint", "bin/eslint.js"), ["--max-warnings", "0", "."]],
   [
     "format (prettier --check)",

@@ -5,20 +5,26 @@ import { hostGuard, unsafeMethodGuard } from "./guards.ts";
 import { requestLog } from "./logging.ts";
 import { Problem, sendProblem } from "./problem.ts";
 import { mount } from "./mount.ts";
+import { servePage } from "./page/serve.ts";
 import type { Route } from "./route.ts";
 import { apiRoutes, operationRoutes } from "./routes.ts";
 
 const bodyLimit = "64kb";
 
 /** The API and the operations endpoints, ready to listen. Holds no state but caches of what it is given. */
-export const createApp = (deps: AppDeps): Express => build(apiRoutes(deps), deps);
+export const createApp = (deps: AppDeps): Express =>
+  build(apiRoutes(deps), deps, (app) => servePage(app, deps.page));
 
 /** `/metrics`, `/healthz` and `/readyz` alone, for `--metrics-listen`: who reaches that address may read them. */
 export function createMetricsApp({ people: _, ...deps }: AppDeps): Express {
   return build(operationRoutes, deps);
 }
 
-function build(routes: readonly Route[], deps: AppDeps): Express {
+function build(
+  routes: readonly Route[],
+  deps: AppDeps,
+  more: (app: Express) => void = () => undefined,
+): Express {
   const app = express();
   app.disable("x-powered-by");
   // A verdict must not be answered from a cache: no validators either, and no hash over each body.
@@ -37,6 +43,7 @@ function build(routes: readonly Route[], deps: AppDeps): Express {
   app.use(unsafeMethodGuard(deps.publicOrigin));
   app.use(express.json({ limit: bodyLimit }));
   mount(app, routes, deps);
+  more(app);
   app.use((request, _response, next) =>
     next(new Problem("no-such-path", `${request.path} is no path of this server; /openapi.json lists them`)),
   );

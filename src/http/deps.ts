@@ -14,6 +14,7 @@ import type { SilencerStatus } from "../runtime/silencer.ts";
 import type { SnapshotReader } from "../runtime/snapshot.ts";
 import type { Limits } from "./limits.ts";
 import type { OwnMetrics } from "./metrics.ts";
+import type { Page } from "./page/assets.ts";
 
 /** The gate, as HTTP sees it: pure, and cheap enough to be asked on every request. */
 export type Decide = (
@@ -70,6 +71,8 @@ export interface AppDeps {
   people?: People;
   explain: Explain;
   journeys?: JourneysReader;
+  /** The built web page; absent where it has not been built. */
+  page?: Page;
   metrics: OwnMetrics;
   logger: Logger;
   /**

@@ -1,6 +1,7 @@
 import type { AppDeps } from "./deps.ts";
 import { askGate } from "./handlers/gate.ts";
 import { governanceRoutes } from "./handlers/governance/routes.ts";
+import { showOverview } from "./handlers/overview.ts";
 import { health, metrics, ready } from "./handlers/operations.ts";
 import { journeyRoutes } from "./handlers/journeys.ts";
 import { peopleRoutes } from "./handlers/people.ts";
@@ -16,6 +17,7 @@ export const operationRoutes: readonly Route[] = [health, ready, metrics];
 export function apiRoutes(deps: Pick<AppDeps, "metricsApart" | "version">): Route[] {
   const routes = [
     askGate,
+    showOverview,
     listSlos,
     showSlo,
     explainSlo,

@@ -21,6 +21,7 @@ const operators = ["requester", "machine", "admin"] as const;
  */
 const table: Readonly<Record<string, readonly [who: Who, answers: number]>> = {
   "GET /api/v1/gate": ["readers", 400],
+  "GET /api/v1/overview": ["readers", 200],
   "GET /api/v1/slos": ["readers", 200],
   "GET /api/v1/slos/{id}": ["readers", 404],
   "GET /api/v1/slos/{id}/explain": ["readers", 404],

@@ -76,7 +76,7 @@ export const readSource = (path: string): Source => {
 /** The TypeScript sources under a folder, parsed. */
 export const sourcesUnder = (folder: string): Source[] =>
   filesUnder(folder)
-    .filter((path) => path.endsWith(".ts"))
+    .filter((path) => /\.tsx?$/.test(path))
     .map(readSource);
 
 /** `src/gate/verdict.ts` → `gate`, `src/main.ts` → `main`. */

@@ -29,6 +29,7 @@ import { type Listening, assertReachIsMeant, listen } from "./listen.ts";
 import { openJournal } from "./journal.ts";
 import { createLogger, portOf } from "./log.ts";
 import { namesOf } from "./hosts.ts";
+import { openPage } from "./page.ts";
 import { openPeople } from "./people.ts";
 import { openProbing, type Probing } from "./probing.ts";
 import { keepRetention, retentionInterval } from "./retention.ts";
@@ -123,6 +124,7 @@ async function run(
   const state = { draining: false };
   const services = () => runtime.current()?.services.values() ?? [];
   const people = await openPeople({ settings, desk, services, now, log });
+  const page = openPage();
   const deps: AppDeps = {
     snapshots: runtime,
     decide,
@@ -133,6 +135,7 @@ async function run(
     ...(people !== undefined && { people }),
     explain: explainer(runtime, ports),
     journeys: probing.reader,
+    ...(page !== undefined && { page }),
     metrics,
     logger,
     ...namesOf(settings),

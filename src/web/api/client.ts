@@ -1,0 +1,52 @@
+import type { ProblemBody } from "../../http/schemas/operations.ts";
+
+/** What the server answered instead of what was asked for; its words are for people. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly problem: Partial<ProblemBody>;
+
+  constructor(status: number, problem: Partial<ProblemBody>) {
+    super(problem.detail ?? `the server answered ${status}`);
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+const storage = "nines-token";
+
+/** A token that somebody pasted; kept for this tab alone and forgotten with it. */
+export const token = {
+  read: (): string | null => sessionStorage.getItem(storage),
+  keep: (value: string): void => sessionStorage.setItem(storage, value),
+  forget: (): void => sessionStorage.removeItem(storage),
+};
+
+export function headers(): Record<string, string> {
+  const held = token.read();
+  return { accept: "application/json", ...(held !== null && { authorization: `Bearer ${held}` }) };
+}
+
+async function answerOf<Body>(response: Response): Promise<Body> {
+  const body: unknown = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Refusal(response.status, body as Partial<ProblemBody>);
+  return body as Body;
+}
+
+/** @throws Refusal when the server says no, TypeError when it cannot be reached */
+export const read = async <Body>(path: string, signal?: AbortSignal): Promise<Body> =>
+  answerOf<Body>(await fetch(path, { headers: headers(), ...(signal !== undefined && { signal }) }));
+
+/** Writes carry a key of their own, so that a retry is told what the first try was told. */
+export const write = async <Body>(path: string, body: unknown, method = "POST"): Promise<Body> =>
+  answerOf<Body>(
+    await fetch(path, {
+      method,
+      headers: {
+        ...headers(),
+        "content-type": "application/json",
+        "x-nines-request": "1",
+        "idempotency-key": crypto.randomUUID(),
+      },
+      body: JSON.stringify(body),
+    }),
+  );

@@ -1,0 +1,7 @@
+export function Nowhere({ path }: { path: string }) {
+  return (
+    <div class="notice">
+      There is no page <code>{path}</code>. <a href="/">To the overview</a>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { go } from "../url/location.ts";
+
+const keys: readonly (readonly [string, string])[] = [
+  ["/", "search"],
+  ["↑ ↓", "move from row to row"],
+  ["Enter", "open the row"],
+  ["g then o", "to the overview"],
+  ["?", "this list"],
+  ["Esc", "close, or leave the search"],
+];
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+
+/** Rows, and only rows, can be walked through by arrow keys. */
+function walk(by: 1 | -1): void {
+  const rows = [...document.querySelectorAll<HTMLElement>("[data-row]")];
+  const at = rows.findIndex((row) => row.contains(document.activeElement));
+  const next = rows[at === -1 ? (by === 1 ? 0 : rows.length - 1) : at + by];
+  (next?.matches("a,button") === true ? next : next?.querySelector<HTMLElement>("a,button"))?.focus();
+}
+
+const focusSearch = (): void => document.querySelector<HTMLInputElement>("input[type=search]")?.focus();
+
+/** Keys that work on every page; `?` lists them. */
+export function Keys() {
+  const [open, setOpen] = useState(false);
+  const chord = useRef("");
+  const dialog = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const actions: Record<string, () => void> = {
+      "/": focusSearch,
+      "?": () => setOpen(true),
+      ArrowDown: () => walk(1),
+      ArrowUp: () => walk(-1),
+      "g o": () => go("/"),
+    };
+    const press = (event: KeyboardEvent): void => {
+      if (event.key === "Escape") {
+        setOpen(false);
+        if (isTyping(event.target)) (event.target as HTMLElement).blur();
+        return;
+      }
+      const leavesSearch =
+        event.key === "ArrowDown" && (event.target as Element).matches("input[type=search]");
+      if ((isTyping(event.target) && !leavesSearch) || event.ctrlKey || event.metaKey || event.altKey) return;
+      const action = actions[`${chord.current}${event.key}`];
+      chord.current = event.key === "g" ? "g " : "";
+      if (action === undefined) return;
+      event.preventDefault();
+      action();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+  useEffect(() => {
+    if (open) dialog.current?.focus();
+  }, [open]);
+  if (!open) return null;
+  return (
+    <div class="keys" onClick={() => setOpen(false)}>
+      <div role="dialog" aria-modal="true" aria-label="Keys" tabIndex={-1} ref={dialog}>
+        <dl>
+          {keys.map(([key, what]) => (
+            <>
+              <dt>
+                <kbd>{key}</kbd>
+              </dt>
+              <dd>{what}</dd>
+            </>
+          ))}
+        </dl>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { Keys } from "./parts/keys.tsx";
+import { theme } from "./parts/theme.ts";
+import { useLocation } from "./url/location.ts";
+
+/** The way around; a place is current while its path begins so. */
+const places = [{ path: "/", name: "Overview" }] as const;
+
+const isAt = (pathname: string, path: string): boolean =>
+  path === "/" ? pathname === "/" || pathname.startsWith("/slos/") : pathname.startsWith(path);
+
+export function Shell({ children }: { children: ComponentChildren }) {
+  const { pathname } = useLocation();
+  return (
+    <>
+      <a class="skip" href="#content">
+        To the content
+      </a>
+      <header class="top">
+        <div>
+          <a class="brand" href="/">
+            nines
+          </a>
+          <nav aria-label="Pages">
+            {places.map(({ path, name }) => (
+              <a key={path} href={path} aria-current={isAt(pathname, path) ? "page" : undefined}>
+                {name}
+              </a>
+            ))}
+          </nav>
+          <ThemeSwitch />
+        </div>
+      </header>
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+      <Keys />
+    </>
+  );
+}
+
+const themeWords = { system: "as the system", light: "light", dark: "dark" } as const;
+const nextTheme = { system: "light", light: "dark", dark: "system" } as const;
+
+function ThemeSwitch() {
+  const [chosen, setChosen] = useState(theme.read());
+  const next = nextTheme[chosen];
+  const change = (): void => {
+    theme.keep(next);
+    setChosen(next);
+  };
+  return (
+    <button class="plain" type="button" onClick={change} title={`Colours: ${themeWords[chosen]}`}>
+      ◐
+      <span class="unseen">
+        Colours: {themeWords[chosen]}; change to {themeWords[next]}
+      </span>
+    </button>
+  );
+}
