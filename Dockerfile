@@ -1,3 +1,14 @@
+# The web page is built first: the tools that build it stay behind.
+FROM node:24.21.0-slim AS page
+
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY src ./src
+COPY scripts/page ./scripts/page
+COPY tsconfig.json ./
+RUN node scripts/page/build.mjs
+
 # nines and its sample shop: one image, two commands. Node runs the TypeScript sources as they are.
 FROM node:24.21.0-slim
 
@@ -8,6 +19,7 @@ RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
 
 COPY bin ./bin
 COPY src ./src
+COPY --from=page /app/dist/web ./dist/web
 COPY demo/shop ./demo/shop
 COPY demo/storefront ./demo/storefront
 COPY slos ./slos

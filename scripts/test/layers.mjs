@@ -22,7 +22,11 @@ const code = ["**/*.{ts,tsx,mjs,css,html}", "*.{js,json}"];
 
 const checks = [
   ["types (tsc --noEmit)", bin("typescript", "bin/tsc"), ["--noEmit"]],
-  ["types of the page (tsc --noEmit -p src/web)", bin("typescript", "bin/tsc"), ["--noEmit", "-p", "src/web"]],
+  [
+    "types of the page (tsc --noEmit -p src/web)",
+    bin("typescript", "bin/tsc"),
+    ["--noEmit", "-p", "src/web"],
+  ],
   ["lint (eslint)", bin("eslint", "bin/eslint.js"), ["--max-warnings", "0", "."]],
   [
     "format (prettier --check)",

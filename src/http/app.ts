@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, type Express } from "express";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import helmet from "helmet";
 import type { AppDeps } from "./deps.ts";
 import { hostGuard, unsafeMethodGuard } from "./guards.ts";
@@ -12,19 +12,14 @@ import { apiRoutes, operationRoutes } from "./routes.ts";
 const bodyLimit = "64kb";
 
 /** The API and the operations endpoints, ready to listen. Holds no state but caches of what it is given. */
-export const createApp = (deps: AppDeps): Express =>
-  build(apiRoutes(deps), deps, (app) => servePage(app, deps.page));
+export const createApp = (deps: AppDeps): Express => build(apiRoutes(deps), deps, servePage(deps.page));
 
 /** `/metrics`, `/healthz` and `/readyz` alone, for `--metrics-listen`: who reaches that address may read them. */
 export function createMetricsApp({ people: _, ...deps }: AppDeps): Express {
   return build(operationRoutes, deps);
 }
 
-function build(
-  routes: readonly Route[],
-  deps: AppDeps,
-  more: (app: Express) => void = () => undefined,
-): Express {
+function build(routes: readonly Route[], deps: AppDeps, page?: RequestHandler): Express {
   const app = express();
   app.disable("x-powered-by");
   // A verdict must not be answered from a cache: no validators either, and no hash over each body.
@@ -43,7 +38,7 @@ function build(
   app.use(unsafeMethodGuard(deps.publicOrigin));
   app.use(express.json({ limit: bodyLimit }));
   mount(app, routes, deps);
-  more(app);
+  if (page !== undefined) app.use(page);
   app.use((request, _response, next) =>
     next(new Problem("no-such-path", `${request.path} is no path of this server; /openapi.json lists them`)),
   );

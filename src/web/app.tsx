@@ -1,5 +1,5 @@
 import { useEffect } from "preact/hooks";
-import { Overview } from "./pages/overview.tsx";
+import { Overview } from "./pages/overview/overview.tsx";
 import { SloPage } from "./pages/slo/slo.tsx";
 import { Nowhere } from "./pages/nowhere.tsx";
 import { Shell } from "./shell.tsx";

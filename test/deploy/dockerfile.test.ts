@@ -12,13 +12,22 @@ const instructions = dockerfile();
 const all = (wanted: string) => instructions.filter(({ word }) => word === wanted).map(({ rest }) => rest);
 const one = (wanted: string) => all(wanted).at(-1) ?? "";
 
-const copied = all("COPY").flatMap((rest) => rest.split(" ").slice(0, -1));
+const isFromStage = (rest: string) => rest.startsWith("--from=");
+const copied = all("COPY")
+  .filter((rest) => !isFromStage(rest))
+  .flatMap((rest) => rest.split(" ").slice(0, -1));
 const isCopied = (path: string) => copied.some((from) => from === path || path.startsWith(`${from}/`));
 
 describe("the image", () => {
   it("stands on the slim Node that the sources need, pinned", () => {
-    expect(all("FROM")).toHaveLength(1);
-    expect(one("FROM")).toMatch(/^node:24\.\d+\.\d+-slim$/);
+    const [build, image] = all("FROM");
+    expect(image).toMatch(/^node:24\.\d+\.\d+-slim$/);
+    expect(build).toBe(`${image} AS page`);
+  });
+
+  it("takes from the stage that builds the web page nothing but the page", () => {
+    expect(all("COPY").filter(isFromStage)).toEqual(["--from=page /app/dist/web ./dist/web"]);
+    expect(all("RUN")).toContain("node scripts/page/build.mjs");
   });
 
   it("copies only what the repository has and .dockerignore lets through", () => {

@@ -1,20 +1,9 @@
-import type { Express, Request, Response } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import type { Asset, Page } from "./assets.ts";
 
 /** Where each view of the page lives; the page itself reads the rest of the path. */
-export const views = [
-  "/",
-  "/slos/{*rest}",
-  "/services/{*rest}",
-  "/gate",
-  "/exceptions{/*rest}",
-  "/incidents{/*rest}",
-  "/calendar",
-  "/journeys{/*rest}",
-  "/alerts",
-  "/audit",
-  "/people",
-] as const;
+const view =
+  /^\/((slos|services)\/[^/]+|(exceptions|incidents|journeys)(\/[^/]+)?|gate|calendar|alerts|audit|people)?$/;
 
 /** Nothing but the page's own files may run, style or be asked; nobody may frame it. */
 export const pagePolicy = [
@@ -45,12 +34,20 @@ function sendAsset(request: Request, response: Response, { type, immutable, ...b
   response.end(body);
 }
 
-/** Puts the web page onto the app; without one, its paths say in words that it is not built. */
-export function servePage(app: Express, page: Page | undefined): void {
-  app.get([...views], (request, response) => {
-    if (page !== undefined) sendAsset(request, response, page.shell);
-    else response.status(503).type("text/plain").setHeader("cache-control", "no-store").end(unbuilt);
-  });
-  for (const [path, asset] of page?.assets ?? [])
-    app.get(path, (request, response) => sendAsset(request, response, asset));
+function assetAt(path: string, page: Page): Asset | undefined {
+  return view.test(path) ? page.shell : page.assets.get(path);
 }
+
+/** Answers what belongs to the web page; without one, its paths say in words that it is not built. */
+export const servePage =
+  (page: Page | undefined): RequestHandler =>
+  (request, response, next) => {
+    if (request.method !== "GET" && request.method !== "HEAD") next();
+    else if (page === undefined && view.test(request.path))
+      response.status(503).type("text/plain").setHeader("cache-control", "no-store").end(unbuilt);
+    else {
+      const asset = page && assetAt(request.path, page);
+      if (asset === undefined) next();
+      else sendAsset(request, response, asset);
+    }
+  };

@@ -43,7 +43,11 @@ export function followLinks(event: MouseEvent): void {
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const link = (event.target as Element | null)?.closest("a");
   const isPlain =
-    link !== null && link !== undefined && link.origin === location.origin && link.target === "" && !link.hasAttribute("download");
+    link !== null &&
+    link !== undefined &&
+    link.origin === location.origin &&
+    link.target === "" &&
+    !link.hasAttribute("download");
   if (!isPlain || /^\/(api|login|logout|metrics|openapi|badge|image)/.test(link.pathname)) return;
   event.preventDefault();
   go(link.pathname + link.search);
