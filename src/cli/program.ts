@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<{ register: Register }>>> 
   correction: () => import("./governance/correction.ts"),
   window: () => import("./governance/window.ts"),
   loosening: () => import("./governance/loosening.ts"),
+  deployment: () => import("./governance/deployment.ts"),
   status: () => import("./status.ts"),
   explain: () => import("./explain.ts"),
   policy: () => import("./policy.ts"),

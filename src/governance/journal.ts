@@ -3,6 +3,7 @@ import type { Timestamp } from "../model/units.ts";
 import type { AnsweredPayload } from "./answers.ts";
 import type { CorrectionEvents } from "./corrections/correction.ts";
 import type { DecisionEvents } from "./decisions/events.ts";
+import type { DeploymentEvents } from "./deployments/deployment.ts";
 import type { ExceptionEvents } from "./exceptions/events.ts";
 import type { LooseningEvents } from "./loosening/promise.ts";
 import type { TokenEvents } from "./people/events.ts";
@@ -13,7 +14,14 @@ import type { WindowEvents } from "./windows/window.ts";
  * and the compiler then names every fold that has not heard of it.
  */
 export interface EventPayloads
-  extends TokenEvents, ExceptionEvents, DecisionEvents, CorrectionEvents, WindowEvents, LooseningEvents {
+  extends
+    TokenEvents,
+    ExceptionEvents,
+    DecisionEvents,
+    CorrectionEvents,
+    WindowEvents,
+    LooseningEvents,
+    DeploymentEvents {
   /** An SLO (subject: its id) moved from one policy state to another. */
   "state-transition": {
     from: State;
@@ -70,6 +78,7 @@ export const eventKinds = [
   "promise-loosened",
   "loosening-approved",
   "loosening-ended",
+  "deployment-recorded",
 ] as const satisfies readonly EventKind[];
 
 /** Fails to compile when a kind has no place in the list above. */

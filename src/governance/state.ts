@@ -4,10 +4,13 @@ import type { Correction } from "./corrections/correction.ts";
 import { foldCorrections } from "./corrections/fold.ts";
 import type { RecordedDecision } from "./decisions/decision.ts";
 import { foldDecisions } from "./decisions/fold.ts";
+import type { Deployment } from "./deployments/deployment.ts";
+import { foldDeployed, foldDeployments } from "./deployments/fold.ts";
 import type { Exception } from "./exceptions/exception.ts";
 import { foldExceptions } from "./exceptions/fold.ts";
 import type { Head, JournalEntry } from "./journal.ts";
 import type { Policy } from "../model/policy.ts";
+import type { Timestamp } from "../model/units.ts";
 import { foldLoosenings, foldPromisedPolicies, foldPromises } from "./loosening/fold.ts";
 import type { Loosening, SloPromise } from "./loosening/promise.ts";
 import { foldTokens } from "./people/fold.ts";
@@ -31,6 +34,10 @@ export interface GovernanceState {
   promises: Map<string, SloPromise>;
   /** Policies that promises were accepted under, by hash. */
   promisedPolicies: Map<string, Policy>;
+  /** In the order they were first recorded, the last 400 days of them. */
+  deployments: Map<string, Deployment>;
+  /** When a sha was last deployed successfully, by service, environment and sha; of the last 30 days. */
+  deployed: Map<string, Timestamp>;
   tokens: Map<string, ApiToken>;
   /** What requests with an idempotency key were answered in the last 24 h, oldest first. */
   answers: Map<string, Answered>;
@@ -45,6 +52,8 @@ export const emptyState = (): GovernanceState => ({
   loosenings: new Map(),
   promises: new Map(),
   promisedPolicies: new Map(),
+  deployments: new Map(),
+  deployed: new Map(),
   tokens: new Map(),
   answers: new Map(),
 });
@@ -58,6 +67,8 @@ export function take(state: GovernanceState, entry: JournalEntry): void {
   foldLoosenings(state.loosenings, entry);
   foldPromises(state.promises, entry);
   foldPromisedPolicies(state.promisedPolicies, entry);
+  foldDeployments(state.deployments, entry);
+  foldDeployed(state.deployed, entry);
   foldTokens(state.tokens, entry);
   foldAnswers(state.answers, entry);
   const { seq, at, hash } = entry;

@@ -1,4 +1,5 @@
 import { formatPercent } from "../model/decimals.ts";
+import type { DeploymentOutcome } from "./deployments/deployment.ts";
 import type { EventKind, JournalEvent } from "./journal.ts";
 
 type Sentences = { readonly [Kind in EventKind]: (event: JournalEvent<Kind>) => string };
@@ -7,6 +8,12 @@ const because = (reason: string | undefined): string =>
   reason === undefined || reason === "" ? "" : `: ${reason}`;
 const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? "" : "s"}`;
 const list = (names: readonly string[]): string => names.join(", ");
+
+const deploymentWords: Readonly<Record<DeploymentOutcome, string>> = {
+  succeeded: "succeeded",
+  failed: "failed",
+  cancelled: "was cancelled",
+};
 
 const sentences: Sentences = {
   "state-transition": ({ subject, payload: { from, to, cause, consumed } }) =>
@@ -63,6 +70,9 @@ const sentences: Sentences = {
     (heldUntil === undefined ? "" : "; its former standing is kept until that is approved"),
   "loosening-approved": ({ actor, payload: { group } }) => `${actor} approved for ${group}`,
   "loosening-ended": ({ payload: { why } }) => `no longer held: ${why}`,
+  "deployment-recorded": ({ actor, payload: { service, environment, sha, version, outcome } }) =>
+    `${actor} told that ${version ?? sha ?? "a change"} of ${service} to ${environment} ` +
+    (outcome === undefined ? "is under way" : deploymentWords[outcome]),
 };
 
 /** One sentence for a person about what an event says, whoever and whatever it is about. */

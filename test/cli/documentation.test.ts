@@ -6,6 +6,7 @@ import { repository } from "../../kit/tools.ts";
 import { register as audit } from "../../src/cli/audit.ts";
 import { register as breakGlass } from "../../src/cli/governance/break-glass.ts";
 import { register as correction } from "../../src/cli/governance/correction.ts";
+import { register as deployment } from "../../src/cli/governance/deployment.ts";
 import { register as exception } from "../../src/cli/governance/exception.ts";
 import { register as explain } from "../../src/cli/explain.ts";
 import { register as gate } from "../../src/cli/gate.ts";
@@ -23,7 +24,7 @@ import { register as window } from "../../src/cli/governance/window.ts";
 const text = await readFile(join(repository, "docs", "cli.md"), "utf8");
 
 const program = new Command();
-const governance = [exception, breakGlass, correction, window, loosening];
+const governance = [exception, breakGlass, correction, window, deployment, loosening];
 for (const register of [
   ...governance,
   audit,
@@ -68,6 +69,7 @@ describe("docs/cli.md", () => {
       "break-glass",
       "correction request",
       "window create",
+      "deployment record",
       "loosening list",
       "templates list",
       "token create",

@@ -5,6 +5,7 @@ import type { GroupLabels } from "../../model/observation.ts";
 import { reading } from "../access.ts";
 import { badQuery, readQuery, type RawQuery } from "../query.ts";
 import type { Route } from "../route.ts";
+import { shaSchema } from "../schemas/governance/deployment.ts";
 import { verdictSchema } from "../schemas/verdict.ts";
 import { verdictView } from "../views/verdict.ts";
 
@@ -23,9 +24,7 @@ export const gateQuery = z.object({
     .optional()
     .meta({ description: "With `repository`: needed only when both forges have one of that name" }),
   change: z.enum(changeKinds).default(defaultChangeKind).meta({ description: "What kind of change it is" }),
-  sha: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._/+:@-]{0,199}$/, "is no commit, tag or digest")
+  sha: shaSchema
     .optional()
     .meta({ description: "Names the change; an exception lets pass only what has a name" }),
 });

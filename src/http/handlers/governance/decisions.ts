@@ -87,7 +87,10 @@ async function decideOnRecord(
   return { id, repeated: repeated || isRetry, ...verdictView(verdict) };
 }
 
-async function entryOf({ deps }: Asked, id: string): Promise<JournalEntry<"gate-decision"> | undefined> {
+export async function entryOf(
+  { deps }: Asked,
+  id: string,
+): Promise<JournalEntry<"gate-decision"> | undefined> {
   const [entry] = await deps.desk.read(1, 1, { subject: id, kinds: ["gate-decision"] });
   return entry?.kind === "gate-decision" ? entry : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Route } from "../../route.ts";
 import { correctionRoutes } from "./corrections.ts";
 import { decisionRoutes } from "./decisions.ts";
+import { deploymentRoutes } from "./deployments.ts";
 import { exceptionRoutes } from "./exceptions.ts";
 import { readJournal } from "./journal.ts";
 import { looseningRoutes } from "./loosenings.ts";
@@ -13,5 +14,6 @@ export const governanceRoutes: readonly Route[] = [
   ...correctionRoutes,
   ...windowRoutes,
   ...looseningRoutes,
+  ...deploymentRoutes,
   readJournal,
 ];
