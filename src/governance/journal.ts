@@ -6,6 +6,7 @@ import type { DecisionEvents } from "./decisions/events.ts";
 import type { DeploymentEvents } from "./deployments/deployment.ts";
 import type { ExceptionEvents } from "./exceptions/events.ts";
 import type { LooseningEvents } from "./loosening/promise.ts";
+import type { NoticeEvents } from "./notices/notice.ts";
 import type { TokenEvents } from "./people/events.ts";
 import type { WindowEvents } from "./windows/window.ts";
 
@@ -22,6 +23,7 @@ export interface EventPayloads
     WindowEvents,
     LooseningEvents,
     DeploymentEvents {
+    NoticeEvents {
   /** An SLO (subject: its id) moved from one policy state to another. */
   "state-transition": {
     from: State;
@@ -39,6 +41,9 @@ export interface EventPayloads
   };
   /** What `slos/` says came into force (subject: `definitions`); journalled once for each new content. */
   "definitions-loaded": { hash: string; services: number; slos: number };
+  /** The newest files have errors (subject: `definitions`): the last good ones stay in force until they are mended. */
+  "definitions-broken": { errors: number; first?: string };
+  "definitions-mended": Record<string, never>;
   /** What a request with an idempotency key was answered (subject: the key's digest), so that a retry is told the same. */
   "act-answered": AnsweredPayload;
 }
@@ -47,6 +52,8 @@ export type EventKind = keyof EventPayloads;
 export const eventKinds = [
   "state-transition",
   "definitions-loaded",
+  "definitions-broken",
+  "definitions-mended",
   "act-answered",
   "token-created",
   "token-revoked",
@@ -60,7 +67,9 @@ export const eventKinds = [
   "exception-escalated",
   "exception-requirement-raised",
   "exception-in-force",
+  "exception-expiring",
   "exception-expired",
+  "exception-review-due",
   "exception-reviewed",
   "exception-followed-up",
   "gate-decision",
@@ -79,6 +88,10 @@ export const eventKinds = [
   "loosening-approved",
   "loosening-ended",
   "deployment-recorded",
+  "channels-configured",
+  "notice-delivered",
+  "notice-undelivered",
+  "notices-gathered",
 ] as const satisfies readonly EventKind[];
 
 /** Fails to compile when a kind has no place in the list above. */

@@ -13,6 +13,8 @@ import type { Policy } from "../model/policy.ts";
 import type { Timestamp } from "../model/units.ts";
 import { foldLoosenings, foldPromisedPolicies, foldPromises } from "./loosening/fold.ts";
 import type { Loosening, SloPromise } from "./loosening/promise.ts";
+import { foldNotices } from "./notices/fold.ts";
+import { noNotices, type Notices } from "./notices/notice.ts";
 import { foldTokens } from "./people/fold.ts";
 import type { ApiToken } from "./people/token.ts";
 import type { MaintenanceWindow } from "./windows/window.ts";
@@ -41,6 +43,8 @@ export interface GovernanceState {
   tokens: Map<string, ApiToken>;
   /** What requests with an idempotency key were answered in the last 24 h, oldest first. */
   answers: Map<string, Answered>;
+  /** What is to be announced, channel by channel. */
+  notices: Notices;
 }
 
 export const emptyState = (): GovernanceState => ({
@@ -56,6 +60,7 @@ export const emptyState = (): GovernanceState => ({
   deployed: new Map(),
   tokens: new Map(),
   answers: new Map(),
+  notices: noNotices(),
 });
 
 /** Takes one entry into the state. Entries of kinds that a part does not know leave it as it is. */
@@ -71,6 +76,7 @@ export function take(state: GovernanceState, entry: JournalEntry): void {
   foldDeployed(state.deployed, entry);
   foldTokens(state.tokens, entry);
   foldAnswers(state.answers, entry);
+  foldNotices(state, entry);
   const { seq, at, hash } = entry;
   state.head = { seq, at, hash };
 }

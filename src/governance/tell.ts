@@ -22,6 +22,9 @@ const sentences: Sentences = {
     (consumed === undefined ? "" : ` with ${formatPercent(consumed)} of its budget consumed`),
   "definitions-loaded": ({ payload: { services, slos } }) =>
     `definitions of ${count(services, "service")} and ${count(slos, "SLO")} came into force`,
+  "definitions-broken": ({ payload: { errors, first } }) =>
+    `the definitions have ${count(errors, "error")}; the last good ones stay in force${because(first)}`,
+  "definitions-mended": () => "the definitions are sound again",
   "act-answered": () => "a request with an idempotency key was answered",
   "token-created": ({ actor, payload: { subject, roles } }) =>
     `${actor} created a token for ${subject} (${list(roles)})`,
@@ -44,7 +47,10 @@ const sentences: Sentences = {
   "exception-requirement-raised": ({ payload: { requirement } }) =>
     `the state is ${requirement.state} now: ${list(requirement.seats)} must approve`,
   "exception-in-force": () => "in force from now on",
+  "exception-expiring": ({ payload: { usesLeft } }) => `soon over, with ${count(usesLeft, "use")} left`,
   "exception-expired": () => "expired",
+  "exception-review-due": ({ payload: { overdue } }) =>
+    overdue ? "its review is overdue" : "half the time for its review is over",
   "exception-reviewed": ({ actor, payload: { verdict, comment } }) =>
     `${actor} found it ${verdict === "justified" ? "justified" : "not justified"}${because(comment)}`,
   "exception-followed-up": ({ actor, payload: { comment } }) => `${actor} followed up${because(comment)}`,
@@ -73,6 +79,15 @@ const sentences: Sentences = {
   "deployment-recorded": ({ actor, payload: { service, environment, sha, version, outcome } }) =>
     `${actor} told that ${version ?? sha ?? "a change"} of ${service} to ${environment} ` +
     (outcome === undefined ? "is under way" : deploymentWords[outcome]),
+  "channels-configured": ({ payload: { channels, routes } }) =>
+    channels.length === 0
+      ? "nothing is announced from now on"
+      : `announced from now on to ${list(channels.map(({ name }) => name))}, by ${count(routes.length, "route")}`,
+  "notice-delivered": ({ subject, payload: { notice } }) => `${subject} received ${notice}`,
+  "notice-undelivered": ({ subject, payload: { notice, reason } }) =>
+    `${notice} could not be delivered to ${subject}${because(reason)}`,
+  "notices-gathered": ({ subject, payload: { last } }) =>
+    `what waited for ${subject} up to ${last} became one message`,
 };
 
 /** One sentence for a person about what an event says, whoever and whatever it is about. */

@@ -19,8 +19,8 @@ import { formatDiagnostics } from "../../spec/format.ts";
 import { CliError, exit, type ExitCode } from "../exit.ts";
 import { announce } from "./announce.ts";
 import { anchorInterval, dropAnchors, exportHead } from "./anchor.ts";
-import { type Chronicle, chronicle } from "./chronicle.ts";
-import { readDefinitions } from "./definitions.ts";
+import { chronicle } from "./chronicle.ts";
+import { definitionsReader, readDefinitions } from "./definitions.ts";
 import { createDuties } from "./duties.ts";
 import { followOthers } from "./follow.ts";
 import { collectEarly } from "./heap.ts";
@@ -176,22 +176,6 @@ async function run(
   followNoMore();
   await end(parts);
   logger.info("ended");
-}
-
-/** The first reading is the one that the start was allowed by; later ones read anew. */
-function definitionsReader(
-  { slos, sources }: Settings,
-  first: Reading,
-  history: Chronicle,
-): () => Promise<Reading> {
-  const names = sources.map(({ name }) => name);
-  let unread: Reading | undefined = first;
-  return async () => {
-    const reading = unread ?? (await readDefinitions(slos, names));
-    unread = undefined;
-    if (reading.definitions !== undefined) await history.loaded(reading.definitions);
-    return reading;
-  };
 }
 
 async function open({ listen: main, metricsListen }: Settings, deps: AppDeps): Promise<Listening[]> {

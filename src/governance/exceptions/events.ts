@@ -45,7 +45,11 @@ export interface ExceptionEvents {
   "exception-requirement-raised": { requirement: Requirement; owner?: string };
   /** Approved, and its start has come. */
   "exception-in-force": { spentAt: SpentAt };
+  /** In force, not used up, and soon over: said once. */
+  "exception-expiring": { usesLeft: number };
   "exception-expired": Record<string, never>;
+  /** A broken glass is not reviewed yet: said after half the time for it, and once more when that is over. */
+  "exception-review-due": { reviewBy: Timestamp; overdue: boolean };
   /** One person looked at a break-glass; the second such event closes the review. */
   "exception-reviewed": { verdict: "justified" | "not-justified"; comment: string };
   /** What a silver bullet left to do is done; the next may be spent. */

@@ -37,9 +37,12 @@ export interface Exception {
   spentAt: SpentAt;
   /** When it was first seen in force; `spentAt` is of then. */
   inForceAt?: Timestamp;
-  breakGlass?: { reviewBy: Timestamp; reviews: readonly Review[] };
+  /** `reminded`: what its reviewers were told last. */
+  breakGlass?: { reviewBy: Timestamp; reviews: readonly Review[]; reminded?: "due" | "overdue" };
   uses: readonly Use[];
   remindedAt?: Timestamp;
+  /** When it was said that it is soon over. */
+  expiringAt?: Timestamp;
   escalated?: { at: Timestamp; to: readonly string[] };
   ended?: {
     state: "denied" | "withdrawn" | "revoked" | "expired";

@@ -35,7 +35,12 @@ function afterwards(exception: Exception, entry: JournalEntry): Exception | unde
   const { at, actor: by } = entry;
   const { breakGlass } = exception;
   if (entry.kind === "exception-followed-up") return { ...exception, followedUpAt: at };
-  if (entry.kind !== "exception-reviewed" || breakGlass === undefined) return undefined;
+  if (breakGlass === undefined) return undefined;
+  if (entry.kind === "exception-review-due") {
+    const reminded = entry.payload.overdue ? "overdue" : "due";
+    return { ...exception, breakGlass: { ...breakGlass, reminded } };
+  }
+  if (entry.kind !== "exception-reviewed") return undefined;
   const reviews = [...breakGlass.reviews, { by, at, ...entry.payload }];
   return { ...exception, breakGlass: { ...breakGlass, reviews } };
 }
@@ -58,6 +63,8 @@ function whileOpen(exception: Exception, entry: JournalEntry): Exception | undef
         : undefined;
     case "exception-reminded":
       return { ...exception, remindedAt: at };
+    case "exception-expiring":
+      return { ...exception, expiringAt: at };
     case "exception-escalated":
       return { ...exception, escalated: { at, to: entry.payload.to } };
     case "exception-denied":
@@ -80,7 +87,7 @@ function asked({ remindedAt: _, escalated: __, ...exception }: Exception): Excep
 
 /** Nobody has approved what it says now, and what it costs is counted anew from when it is in force again. */
 function edited(
-  { inForceAt: _, ...exception }: Exception,
+  { inForceAt: _, expiringAt: __, ...exception }: Exception,
   { at, payload }: JournalEntry<"exception-edited">,
 ): Exception {
   return { ...asked(exception), ...payload, waitingSince: at, approvals: [] };

@@ -1,6 +1,7 @@
 import type { Timestamp } from "../../model/units.ts";
 import { type Act, type Occasion } from "../act.ts";
 import type { Identity } from "../people/identity.ts";
+import { systemActor, type JournalEvent } from "../journal.ts";
 import type { GovernanceState } from "../state.ts";
 import { needsText, onlyPeople, record, refuse, type ExceptionAnswer } from "./command.ts";
 import type { Exception, Review } from "./exception.ts";
@@ -15,6 +16,18 @@ export const isReviewed = ({ breakGlass }: Exception): boolean =>
 /** Stays so until it is done: it is shown, and it blocks the next broken glass of the service. */
 export const isReviewOverdue = (exception: Exception, now: Timestamp): boolean =>
   !isReviewed(exception) && now > (exception.breakGlass?.reviewBy ?? now);
+
+/** That a review is owed: said after half the time for it, and once more when that is over. */
+export function reviewDue(exception: Exception, now: Timestamp): readonly JournalEvent[] {
+  const { breakGlass, id: subject, requestedAt } = exception;
+  if (breakGlass === undefined || isReviewed(exception)) return [];
+  const { reviewBy, reminded } = breakGlass;
+  const overdue = isReviewOverdue(exception, now);
+  const isSaid = reminded === "overdue" || (reminded === "due" && !overdue);
+  if (isSaid || now < (requestedAt + reviewBy) / 2) return [];
+  const payload = { reviewBy, overdue };
+  return [{ at: now, actor: systemActor, kind: "exception-review-due", subject, payload }];
+}
 
 export interface ReviewInput extends Pick<Review, "verdict" | "comment"> {
   id: string;

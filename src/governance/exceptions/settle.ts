@@ -9,7 +9,16 @@ import type { Exception } from "./exception.ts";
 import { foldExceptions } from "./fold.ts";
 import { obstaclesOf, seatsMissing } from "./obstacles.ts";
 import { raisedRequirement } from "./requirement.ts";
-import { deadlinesOf, hasQuorum, isInForce, isWaiting, needsNobody, stateOf } from "./state.ts";
+import {
+  deadlinesOf,
+  expiringFrom,
+  hasQuorum,
+  isInForce,
+  isUsedUp,
+  isWaiting,
+  needsNobody,
+  stateOf,
+} from "./state.ts";
 
 /** An exception with all that time and data have brought about, and the events that say so. */
 export interface Settled {
@@ -31,7 +40,7 @@ type Step = (exception: Exception, moment: Moment) => Due | undefined;
  */
 export function settle(exception: Exception, moment: Moment): Settled {
   let settled: Settled = { exception, events: [] };
-  for (const step of [raise, end, comeIntoForce, revoke, remind, escalate]) {
+  for (const step of [raise, end, comeIntoForce, revoke, remind, escalate, sayExpiring]) {
     if (settled.exception.ended !== undefined) break;
     const due = step(settled.exception, moment);
     if (due !== undefined) settled = added(settled, eventOf(exception.id, due, moment.now));
@@ -101,6 +110,13 @@ const escalate: Step = (exception, { facts, now }) => {
   if (exception.escalated !== undefined || stateOf(exception, now) !== "escalated") return undefined;
   const to = servicePolicy(exception.request, facts)?.exceptions.escalateTo ?? [];
   return ["exception-escalated", { to, missing: seatsMissing(exception, facts) }];
+};
+
+const sayExpiring: Step = (exception, { now }) => {
+  const { expiringAt, request, uses } = exception;
+  if (expiringAt !== undefined || isUsedUp(exception) || !isInForce(exception, now)) return undefined;
+  if (now < expiringFrom(request)) return undefined;
+  return ["exception-expiring", { usesLeft: request.maxUses - uses.length }];
 };
 
 /**

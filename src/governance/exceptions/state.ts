@@ -26,6 +26,10 @@ export function deadlinesOf({ waitingSince, answerWithin, request }: Exception):
   return { remindAt: after(0.5), escalateAt: after(1), denyAt: after(2) };
 }
 
+/** When it is said that an exception is soon over: an hour before, or after half of a shorter one. */
+export const expiringFrom = ({ start, expiry }: Exception["request"]): Timestamp =>
+  timestamp(Math.max(expiry - 3_600, (start + expiry) / 2));
+
 /**
  * What an exception is at this moment, by the journal and the clock alone. That the budget has worsened since, or a
  * page fires, is not known here: whoever uses it asks for its obstacles as well.

@@ -99,7 +99,7 @@ interface Circumstances {
 }
 
 /** First match wins, no match is deny; as the gate reads it. */
-const decisionOf = ({ gate }: Policy, met: Circumstances): Decision =>
+export const decisionOf = ({ gate }: Policy, met: Circumstances): Decision =>
   gate.find(
     ({ change, state, fastBurn, environment }) =>
       (change?.includes(met.change) ?? true) &&

@@ -36,6 +36,29 @@ describe("the journal of definitions", () => {
     expect((await journal.head()).seq).toBe(1);
   });
 
+  it("says once that newer ones are broken, and once that they are mended", async () => {
+    const journal = openMemoryJournal();
+    const { loaded, broken } = chronicle({ journal, now, log });
+    await loaded(definitions(service("a")));
+    await broken({ errors: 1, first: "a.yaml:3:1: nonsense" });
+    await broken({ errors: 2, first: "a.yaml:1:1: worse" });
+    await loaded(definitions(service("a")));
+    await loaded(definitions(service("a")));
+    expect((await journal.read(2, 10)).map(({ kind, payload }) => [kind, payload])).toEqual([
+      ["definitions-broken", { errors: 1, first: "a.yaml:3:1: nonsense" }],
+      ["definitions-mended", {}],
+    ]);
+  });
+
+  it("says after a restart that what was broken before is sound", async () => {
+    const journal = openMemoryJournal();
+    const before = chronicle({ journal, now, log });
+    await before.loaded(definitions(service("a")));
+    await before.broken({ errors: 1 });
+    await chronicle({ journal, now, log }).loaded(definitions(service("a")));
+    expect((await journal.read(1, 10)).at(-1)).toMatchObject({ kind: "definitions-mended" });
+  });
+
   it("holds nothing up when the journal cannot be written", async () => {
     const journal = openMemoryJournal();
     await journal.close();
