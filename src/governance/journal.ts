@@ -22,7 +22,7 @@ export interface EventPayloads
     CorrectionEvents,
     WindowEvents,
     LooseningEvents,
-    DeploymentEvents {
+    DeploymentEvents,
     NoticeEvents {
   /** An SLO (subject: its id) moved from one policy state to another. */
   "state-transition": {
