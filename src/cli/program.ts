@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<{ register: Register }>>> 
   window: () => import("./governance/window.ts"),
   loosening: () => import("./governance/loosening.ts"),
   deployment: () => import("./governance/deployment.ts"),
+  incident: () => import("./incidents/incident.ts"),
   status: () => import("./status.ts"),
   explain: () => import("./explain.ts"),
   policy: () => import("./policy.ts"),

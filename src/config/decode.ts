@@ -9,6 +9,7 @@ import {
   logFormats,
   logLevels,
 } from "./settings.ts";
+import { incidentRules } from "./incidents.ts";
 import { journeySettings, locationName, targetHost, targetNetwork } from "./journeys.ts";
 import { mergeSources, namedUrl, repeatedName, type NamedUrl } from "./sources.ts";
 import {
@@ -87,6 +88,7 @@ export function decodeSettings(said: Said): DecodedSettings {
     ...(adminTokenFile !== undefined && { adminTokenFile }),
     ...(publicUrl !== undefined && { publicUrl }),
     ...people,
+    incidents: incidentRules(file.values.incidents),
     journeys: journeySettings(
       {
         location: one("location", locationName),

@@ -1,3 +1,4 @@
+import type { IncidentRules } from "../governance/incidents/rules.ts";
 import type { Role } from "../governance/people/identity.ts";
 import type { SecretGrant } from "../journey/grants.ts";
 import type { TargetRules } from "../journey/targets.ts";
@@ -103,6 +104,7 @@ export interface Settings {
   session: { keyFile?: string; length: Seconds };
   limits: LimitSettings;
   journeys: JourneySettings;
+  incidents: IncidentRules;
   cycle: Seconds;
   /** The gate's verdicts older than this are dropped; that and what was decided stays in the journal for ever. */
   decisionsFor: Seconds;

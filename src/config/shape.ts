@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import { z } from "zod";
+import { incidentsShape } from "./incidents.ts";
 import { journeyShape } from "./journeys.ts";
 import { as, between, count, exactlyOne, peopleShape, text } from "./people-shape.ts";
 import { isPostgres } from "./settings.ts";
@@ -78,6 +79,7 @@ export function fileShape(configPath: string) {
     logLevel: scalar.optional(),
     logFormat: scalar.optional(),
     ...peopleShape(path),
+    incidents: incidentsShape.optional(),
   });
 }
 

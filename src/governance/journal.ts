@@ -5,6 +5,8 @@ import type { CorrectionEvents } from "./corrections/correction.ts";
 import type { DecisionEvents } from "./decisions/events.ts";
 import type { DeploymentEvents } from "./deployments/deployment.ts";
 import type { ExceptionEvents } from "./exceptions/events.ts";
+import type { AlertEvents } from "./incidents/alert.ts";
+import type { IncidentEvents } from "./incidents/incident.ts";
 import type { LooseningEvents } from "./loosening/promise.ts";
 import type { NoticeEvents } from "./notices/notice.ts";
 import type { TokenEvents } from "./people/events.ts";
@@ -16,14 +18,16 @@ import type { WindowEvents } from "./windows/window.ts";
  */
 export interface EventPayloads
   extends
-    TokenEvents,
     ExceptionEvents,
     DecisionEvents,
     CorrectionEvents,
     WindowEvents,
     LooseningEvents,
     DeploymentEvents,
-    NoticeEvents {
+    NoticeEvents,
+    AlertEvents,
+    IncidentEvents,
+    TokenEvents {
   /** An SLO (subject: its id) moved from one policy state to another. */
   "state-transition": {
     from: State;
@@ -92,6 +96,15 @@ export const eventKinds = [
   "notice-delivered",
   "notice-undelivered",
   "notices-gathered",
+  "alert-fired",
+  "alert-resolved",
+  "incident-opened",
+  "incident-reopened",
+  "incident-closed",
+  "incident-changed",
+  "incident-noted",
+  "incident-action-started",
+  "incident-action-finished",
 ] as const satisfies readonly EventKind[];
 
 /** Fails to compile when a kind has no place in the list above. */

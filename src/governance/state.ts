@@ -8,6 +8,9 @@ import type { Deployment } from "./deployments/deployment.ts";
 import { foldDeployed, foldDeployments } from "./deployments/fold.ts";
 import type { Exception } from "./exceptions/exception.ts";
 import { foldExceptions } from "./exceptions/fold.ts";
+import type { ReceivedAlert } from "./incidents/alert.ts";
+import { foldAlerts, foldIncidents } from "./incidents/fold.ts";
+import type { Incident } from "./incidents/incident.ts";
 import type { Head, JournalEntry } from "./journal.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Timestamp } from "../model/units.ts";
@@ -40,6 +43,9 @@ export interface GovernanceState {
   deployments: Map<string, Deployment>;
   /** When a sha was last deployed successfully, by service, environment and sha; of the last 30 days. */
   deployed: Map<string, Timestamp>;
+  /** What Alertmanager told of, and the incidents that came of it: the last 400 days. */
+  alerts: Map<string, ReceivedAlert>;
+  incidents: Map<string, Incident>;
   tokens: Map<string, ApiToken>;
   /** What requests with an idempotency key were answered in the last 24 h, oldest first. */
   answers: Map<string, Answered>;
@@ -58,6 +64,8 @@ export const emptyState = (): GovernanceState => ({
   promisedPolicies: new Map(),
   deployments: new Map(),
   deployed: new Map(),
+  alerts: new Map(),
+  incidents: new Map(),
   tokens: new Map(),
   answers: new Map(),
   notices: noNotices(),
@@ -74,6 +82,8 @@ export function take(state: GovernanceState, entry: JournalEntry): void {
   foldPromisedPolicies(state.promisedPolicies, entry);
   foldDeployments(state.deployments, entry);
   foldDeployed(state.deployed, entry);
+  foldAlerts(state.alerts, entry);
+  foldIncidents(state.incidents, entry);
   foldTokens(state.tokens, entry);
   foldAnswers(state.answers, entry);
   foldNotices(state, entry);

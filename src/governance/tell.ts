@@ -1,5 +1,6 @@
 import { formatPercent } from "../model/decimals.ts";
 import type { DeploymentOutcome } from "./deployments/deployment.ts";
+import { groupKey } from "../model/observation.ts";
 import type { EventKind, JournalEvent } from "./journal.ts";
 
 type Sentences = { readonly [Kind in EventKind]: (event: JournalEvent<Kind>) => string };
@@ -7,6 +8,9 @@ type Sentences = { readonly [Kind in EventKind]: (event: JournalEvent<Kind>) => 
 const because = (reason: string | undefined): string =>
   reason === undefined || reason === "" ? "" : `: ${reason}`;
 const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? "" : "s"}`;
+const from = (region: string | undefined): string => (region === undefined ? "" : ` (${region})`);
+const labelsOf = (group: Readonly<Record<string, string>>): string =>
+  Object.keys(group).length === 0 ? "" : ` (${groupKey(group)})`;
 const list = (names: readonly string[]): string => names.join(", ");
 
 const deploymentWords: Readonly<Record<DeploymentOutcome, string>> = {
@@ -88,6 +92,25 @@ const sentences: Sentences = {
     `${notice} could not be delivered to ${subject}${because(reason)}`,
   "notices-gathered": ({ subject, payload: { last } }) =>
     `what waited for ${subject} up to ${last} became one message`,
+  "alert-fired": ({ payload: { alertname, slo, service, environment, tier, severity, group, incident } }) =>
+    `${alertname}${severity === undefined ? "" : ` (${list([severity, ...(tier === undefined ? [] : [tier])])})`} ` +
+    `fired for ${slo ?? `${service} in ${environment}`}${labelsOf(group)}` +
+    (incident === undefined ? "" : `, of ${incident}`),
+  "alert-resolved": ({ payload: { incident } }) =>
+    `the alert resolved${incident === undefined ? "" : `, of ${incident}`}`,
+  "incident-opened": ({ actor, payload: { service, environment, title, alert } }) =>
+    `${alert === undefined ? actor : "an alert"} opened an incident of ${service} in ${environment}: ${title}`,
+  "incident-reopened": ({ actor, payload: { alert, reason } }) =>
+    `${alert === undefined ? actor : "an alert"} opened it again${because(reason)}`,
+  "incident-closed": ({ actor, payload: { cause, reason } }) =>
+    cause === "by-hand" ? `${actor} closed it${because(reason)}` : "closed: every alert has resolved",
+  "incident-changed": ({ actor, payload: { title, startedAt } }) =>
+    `${actor} changed ${list([...(title === undefined ? [] : [`its title to "${title}"`]), ...(startedAt === undefined ? [] : ["when it began"])])}`,
+  "incident-noted": ({ actor, payload: { text, region } }) => `${actor}${from(region)}: ${text}`,
+  "incident-action-started": ({ actor, payload: { what, region, finishedAt } }) =>
+    `${actor}${from(region)} ${finishedAt === undefined ? "began" : "did"}: ${what}`,
+  "incident-action-finished": ({ actor, payload: { action, outcome } }) =>
+    `${actor} finished ${action}${because(outcome)}`,
 };
 
 /** One sentence for a person about what an event says, whoever and whatever it is about. */

@@ -1,5 +1,11 @@
 import type { Authentication } from "../governance/people/authentication.ts";
-import { holds, type Identity, type Role } from "../governance/people/identity.ts";
+import {
+  holds,
+  type Identity,
+  isReceiverOnly,
+  type Role,
+  roles as everyRole,
+} from "../governance/people/identity.ts";
 import { Problem } from "./problem.ts";
 
 /** Who may use a route. What somebody may do to one service or one request is the command's to decide. */
@@ -53,7 +59,8 @@ export function admit(
   if (asker.kind === "unverifiable") throw unverifiable();
   if (asker.kind === "known") {
     const { identity } = asker;
-    if (roles !== undefined && !holds(identity, ...roles)) throw forbidden(identity, roles);
+    if (roles === undefined ? isReceiverOnly(identity) : !holds(identity, ...roles))
+      throw forbidden(identity, roles ?? otherRoles);
     return identity;
   }
   if (!readsAreOpen)
@@ -66,6 +73,8 @@ export function admit(
   if (anonymous === "never") throw identityRequired();
   return undefined;
 }
+
+const otherRoles = everyRole.filter((role) => role !== "alertmanager");
 
 const identityRequired = (): Problem =>
   new Problem(

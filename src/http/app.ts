@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import helmet from "helmet";
 import type { AppDeps } from "./deps.ts";
+import { receiveAlerts } from "./handlers/incidents/alertmanager.ts";
 import { hostGuard, unsafeMethodGuard } from "./guards.ts";
 import { requestLog } from "./logging.ts";
 import { Problem, sendProblem } from "./problem.ts";
@@ -10,6 +11,8 @@ import type { Route } from "./route.ts";
 import { apiRoutes, operationRoutes } from "./routes.ts";
 
 const bodyLimit = "64kb";
+/** Alertmanager tells of a whole group of alerts at once, each with its annotations. */
+const notificationLimit = "2mb";
 
 /** The API and the operations endpoints, ready to listen. Holds no state but caches of what it is given. */
 export const createApp = (deps: AppDeps): Express => build(apiRoutes(deps), deps, servePage(deps.page));
@@ -36,6 +39,7 @@ function build(routes: readonly Route[], deps: AppDeps, page?: RequestHandler): 
   );
   app.use(hostGuard(deps.allowedHosts));
   app.use(unsafeMethodGuard(deps.publicOrigin));
+  app.use(receiveAlerts.path, express.json({ limit: notificationLimit }));
   app.use(express.json({ limit: bodyLimit }));
   mount(app, routes, deps);
   if (page !== undefined) app.use(page);
@@ -67,7 +71,8 @@ function answerError({ logger }: AppDeps): ErrorRequestHandler {
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const status = (error as { status?: unknown } | undefined)?.status;
-  if (status === 413) return new Problem("body-too-large", `a body may have ${bodyLimit}`);
+  if (status === 413)
+    return new Problem("body-too-large", `a body may have ${bodyLimit}, Alertmanager's ${notificationLimit}`);
   if (typeof status === "number" && status >= 400 && status < 500)
     return new Problem("bad-request", error instanceof Error ? error.message : "malformed");
   return new Problem("internal", "the log tells more, under this request id");

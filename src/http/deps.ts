@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Question } from "../gate/question.ts";
+import type { IncidentRules } from "../governance/incidents/rules.ts";
 import type { Authenticate } from "../governance/people/authentication.ts";
 import type { GovernanceState } from "../governance/state.ts";
 import type { Verdict } from "../gate/verdict.ts";
@@ -73,6 +74,8 @@ export interface AppDeps {
   journeys?: JourneysReader;
   /** The built web page; absent where it has not been built. */
   page?: Page;
+  /** Which alerts are incidents; pages of burning budgets when left out. */
+  incidentRules?: IncidentRules;
   metrics: OwnMetrics;
   logger: Logger;
   /**

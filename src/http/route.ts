@@ -44,7 +44,7 @@ export interface Route {
   /** `get` when left out. */
   method?: Method;
   id: string;
-  tag: "SLOs" | "Services" | "Gate" | "Journeys" | "Operations" | "Governance" | "People";
+  tag: "SLOs" | "Services" | "Gate" | "Journeys" | "Operations" | "Governance" | "Incidents" | "People";
   summary: string;
   description: string;
   params?: Readonly<Record<string, string>>;

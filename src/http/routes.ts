@@ -2,6 +2,8 @@ import type { AppDeps } from "./deps.ts";
 import { askGate } from "./handlers/gate.ts";
 import { governanceRoutes } from "./handlers/governance/routes.ts";
 import { showOverview } from "./handlers/overview.ts";
+import { receiveAlerts } from "./handlers/incidents/alertmanager.ts";
+import { incidentRoutes } from "./handlers/incidents/incidents.ts";
 import { health, metrics, ready } from "./handlers/operations.ts";
 import { journeyRoutes } from "./handlers/journeys.ts";
 import { peopleRoutes } from "./handlers/people.ts";
@@ -25,6 +27,8 @@ export function apiRoutes(deps: Pick<AppDeps, "metricsApart" | "version">): Rout
     showService,
     ...journeyRoutes,
     ...governanceRoutes,
+    ...incidentRoutes,
+    receiveAlerts,
     ...peopleRoutes,
     ...(deps.metricsApart === true ? [health, ready] : operationRoutes),
   ];

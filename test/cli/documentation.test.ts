@@ -13,6 +13,7 @@ import { register as gate } from "../../src/cli/gate.ts";
 import { register as journal } from "../../src/cli/journal.ts";
 import { register as loosening } from "../../src/cli/governance/loosening.ts";
 import { register as journey } from "../../src/cli/journey.ts";
+import { register as incident } from "../../src/cli/incidents/incident.ts";
 import { register as policy } from "../../src/cli/policy.ts";
 import { register as probe } from "../../src/cli/probe.ts";
 import { register as status } from "../../src/cli/status.ts";
@@ -27,6 +28,7 @@ const program = new Command();
 const governance = [exception, breakGlass, correction, window, deployment, loosening];
 for (const register of [
   ...governance,
+  incident,
   audit,
   explain,
   gate,
@@ -71,6 +73,7 @@ describe("docs/cli.md", () => {
       "window create",
       "deployment record",
       "loosening list",
+      "incident note",
       "templates list",
       "token create",
       "whoami",

@@ -65,7 +65,9 @@ describe("real answers", () => {
   // What only people can put there is held against its schema where it is put there.
   const reads = apiRoutes(depsWith(shop)).filter(
     ({ tag, path, method = "get", answers }) =>
-      method === "get" && "200" in answers && !(tag === "Governance" && path.includes("{")),
+      method === "get" &&
+      "200" in answers &&
+      !(["Governance", "Incidents"].includes(tag) && path.includes("{")),
   );
   it.each(reads.map((route) => [route.path, route] as const))(
     "of %s hold to their schema and carry nothing it does not name",

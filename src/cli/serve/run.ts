@@ -136,6 +136,7 @@ async function run(
     explain: explainer(runtime, ports),
     journeys: probing.reader,
     ...(page !== undefined && { page }),
+    incidentRules: settings.incidents,
     metrics,
     logger,
     ...namesOf(settings),

@@ -1,8 +1,22 @@
 import type { Delivery } from "../../model/definitions.ts";
 
-/** What somebody may do. A subject may hold several. */
-export const roles = ["viewer", "requester", "approver", "admin", "auditor", "machine"] as const;
+/** What somebody may do. A subject may hold several; `alertmanager` stands alone. */
+export const roles = [
+  "viewer",
+  "requester",
+  "approver",
+  "admin",
+  "auditor",
+  "machine",
+  "alertmanager",
+] as const;
 export type Role = (typeof roles)[number];
+
+/** Roles of machines. */
+export const machineRoles: readonly Role[] = ["machine", "alertmanager"];
+
+/** Tells of alerts, and may do and read nothing else: its token lies in the configuration of another program. */
+export const isReceiverOnly = ({ roles }: Pick<Identity, "roles">): boolean => roles.includes("alertmanager");
 
 /** Stands in `services` for every service. */
 export const everyService = "*";

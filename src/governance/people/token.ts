@@ -1,5 +1,5 @@
 import type { Timestamp } from "../../model/units.ts";
-import type { Identity, Role } from "./identity.ts";
+import { type Identity, machineRoles, type Role } from "./identity.ts";
 
 /** An API token as nines keeps it: without the token. */
 export interface ApiToken {
@@ -23,7 +23,7 @@ export const isValid = ({ revokedAt, expires }: ApiToken, now: Timestamp): boole
 /** Whom a token speaks for. */
 export const identityOf = ({ id, subject, roles, groups, services }: ApiToken): Identity => ({
   subject,
-  kind: roles.includes("machine") ? "machine" : "person",
+  kind: roles.some((role) => machineRoles.includes(role)) ? "machine" : "person",
   roles,
   groups,
   services,

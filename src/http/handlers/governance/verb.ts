@@ -13,6 +13,8 @@ export interface Collection {
   plural: string;
   /** As in a sentence: `correction`. */
   singular: string;
+  /** `Governance` when left out. */
+  tag?: Route["tag"];
   detail: z.ZodType;
   show: (asked: Asked, id: string) => Promise<Reply>;
 }
@@ -47,11 +49,11 @@ const common = [
 
 /** `POST /api/v1/<collection>/{id}/<verb>` */
 export function verbRoute<Body extends z.ZodType>(
-  { plural, singular, detail, show }: Collection,
+  { plural, singular, tag = "Governance", detail, show }: Collection,
   { verb, summary, description, body, roles, problems = [], command }: Verb<Body>,
 ): Route {
   return writing({
-    tag: "Governance",
+    tag,
     method: "post",
     path: `/api/v1/${plural}/{id}/${verb}`,
     id: `${camel(verb)}${singular.charAt(0).toUpperCase()}${singular.slice(1)}`,
