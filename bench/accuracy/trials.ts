@@ -1,5 +1,5 @@
 import { startPrometheus } from "../../kit/prometheus.ts";
-import { writeHistory, type HistorySeries } from "../../kit/remote-write.ts";
+import { writeHistory, type HistogramSeries, type HistorySeries } from "../../kit/remote-write.ts";
 import { generations, type Generation } from "../../kit/tools.ts";
 import type { Slo } from "../../src/model/slo.ts";
 import { atMost, type Report, type Terms } from "../bench.ts";
@@ -13,7 +13,7 @@ export interface Trial {
   /** A row of the table: "native histogram, restarts every hour". */
   what: string;
   slo: Slo;
-  raw: readonly HistorySeries[];
+  raw: readonly (HistorySeries | HistogramSeries)[];
   truth: number;
   /** How far from the truth the consumed budget may be, as a share of it. */
   limit: number;
@@ -25,7 +25,8 @@ export const limits = { counters: 0.0002, others: 0.001 } as const;
 type Ratios = ReadonlyMap<string, number>;
 
 async function recorded(generation: Generation, trials: readonly Trial[], at: number): Promise<Ratios> {
-  const server = await startPrometheus({ generation, flags: roomyTsdb });
+  const flags = [...roomyTsdb, "--enable-feature=native-histograms"];
+  const server = await startPrometheus({ generation, flags });
   try {
     const slos = trials.map(({ slo }) => slo);
     await writeHistory(

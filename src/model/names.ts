@@ -94,6 +94,7 @@ export const anomalies = [
   "good_above_total",
   "good_without_total",
   "threshold_is_no_bucket",
+  "histogram_is_classic",
   "not_a_number",
   "negative",
   "above_one",

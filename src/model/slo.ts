@@ -47,11 +47,24 @@ export const oppositeOf = (comparison: Comparison): Comparison => opposites[comp
 export const acrossSeries = ["sum", "avg", "min", "max"] as const;
 export type Across = (typeof acrossSeries)[number];
 
+/**
+ * How a histogram keeps its buckets: as native samples, or in both ways while services change over; left out it is
+ * classic, a counter for each bucket.
+ */
+export const histogramTypes = ["native", "both"] as const;
+export type HistogramType = (typeof histogramTypes)[number];
+
 export type Sli =
   /** Counters of bad or of good events beside one of all. */
   | { kind: "ratio"; counts: "bad" | "good"; part: Query; total: Query }
-  /** A classic histogram (base name, without `_bucket`) and a threshold in seconds that is one of its buckets. */
-  | { kind: "latency"; histogram: Selector; threshold: number; journey?: ProbedJourney }
+  /** A histogram by its base name, without `_bucket`, and a threshold in seconds; a classic one has it as a bucket. */
+  | {
+      kind: "latency";
+      histogram: Selector;
+      threshold: number;
+      type?: HistogramType;
+      journey?: ProbedJourney;
+    }
   /** A 0/1 gauge such as `up`: one event is one second of one series. */
   | { kind: "gauge"; selector: Selector }
   /** A value that is good on one side of a threshold: one event is one second of one series, or of the aggregate. */

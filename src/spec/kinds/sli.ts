@@ -1,4 +1,4 @@
-import { acrossSeries, comparisons, type Budgeting, type Sli } from "../../model/slo.ts";
+import { acrossSeries, comparisons, histogramTypes, type Budgeting, type Sli } from "../../model/slo.ts";
 import { expression, query, selector, type WrittenQuery } from "../promql/query.ts";
 import type { Report } from "../report.ts";
 import { journeySliShape, type WrittenProbe } from "./sli-journey.ts";
@@ -52,7 +52,7 @@ function readRatio(written: ObjectOf<typeof ratioFields>, node: Node, report: Re
   };
 }
 
-/** A classic histogram by its base name. */
+/** A histogram by its base name, which is also that of its native samples. */
 const histogram: Shape<Selector> = refine(selector, (value, { place }, report) => {
   const { metric } = value;
   const suffix = /_(?:bucket|count|sum)$/.exec(metric ?? "")?.[0];
@@ -72,12 +72,16 @@ const histogram: Shape<Selector> = refine(selector, (value, { place }, report) =
 });
 
 const latencyFields = {
-  histogram: optional(histogram, "Selector of a classic histogram by its base name, without _bucket"),
+  histogram: optional(histogram, "Selector of a histogram by its base name, without _bucket"),
+  type: optional(
+    located(word(["classic", ...histogramTypes], "type of histogram")),
+    "classic (default), native, or both while services change over",
+  ),
   journey: optional(located(name), "Instead of a histogram: a journey, whose runs are timed"),
   step: optional(located(name), "One step of the journey rather than the whole"),
   threshold: required(
     located(threshold),
-    "Slower events are bad; the upper bound of one of the histogram's buckets",
+    "Slower events are bad; the upper bound of one of the histogram's buckets (a native one estimates within them)",
   ),
 };
 const latencyObject = object(latencyFields, "a latency");
@@ -91,14 +95,21 @@ function readLatency(
   node: Node,
   report: Report,
 ): Decoded<WrittenSli> {
-  const { histogram: series, journey, step, threshold: bound, keys, place } = written;
+  const { histogram: series, type, journey, step, threshold: bound, keys, place } = written;
   const sliOf = (sli: WrittenSli["sli"]): WrittenSli => ({ sli, place: node.place, queries: [] });
   const stray = series === undefined ? undefined : (keys.journey ?? keys.step);
   if (stray !== undefined) {
     report("conflicting-keys", stray, "a latency is read from a histogram or from a journey", "keep one");
     return failed;
   }
-  if (series !== undefined) return sliOf({ kind: "latency", histogram: series, threshold: bound.value });
+  if (series !== undefined) {
+    const kept = type === undefined || type.value === "classic" ? {} : { type: type.value };
+    return sliOf({ kind: "latency", histogram: series, threshold: bound.value, ...kept });
+  }
+  if (type !== undefined && journey !== undefined) {
+    report("conflicting-keys", keys.type ?? place, "a journey keeps classic histograms", "remove `type`");
+    return failed;
+  }
   if (journey !== undefined)
     return sliOf({ kind: "probe", journey, of: { kind: "latency", step, threshold: bound } });
   report(
@@ -166,7 +177,7 @@ export const sliShape: Shape<WrittenSli> = refine(
       ratio: { shape: ratioShape, description: "Counters of bad or good events beside one of all events" },
       latency: {
         shape: latencyShape,
-        description: "The share of events slower than a threshold, from a classic histogram",
+        description: "The share of events slower than a threshold, from a histogram",
       },
       gauge: {
         shape: gaugeShape,

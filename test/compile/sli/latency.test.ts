@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bucketSpellings } from "../../../src/compile/sli/latency.ts";
+import { bucketSpellings } from "../../../src/compile/sli/buckets.ts";
 import { sliRules } from "../../../src/compile/sli/sli.ts";
 import { counter, duration, slo } from "../../support/slos.ts";
 
