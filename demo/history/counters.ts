@@ -69,7 +69,7 @@ export const writeUp = (service: ServiceName, scrapes: Scrapes): HistorySeries =
   return { labels, times, values: new Float64Array(times.length).fill(1) };
 };
 
-const targetOf = (service: ServiceName, { targetLabels }: Scrapes): Record<string, string> => ({
+export const targetOf = (service: ServiceName, { targetLabels }: Scrapes): Record<string, string> => ({
   job: service,
   instance: instanceOf(service),
   ...targetLabels,

@@ -4,6 +4,7 @@ import { label, series } from "../../src/model/names.ts";
 import type { Slo } from "../../src/model/slo.ts";
 import type { Scene } from "../scene.ts";
 import { catalogue, serviceNames } from "../shop/catalogue.ts";
+import { writeBreaker } from "./breaker.ts";
 import { writeCounters, writeUp, type Course, type Scrapes } from "./counters.ts";
 import { termsOf, writeLedger, type Entry, type Ledger } from "./ledger.ts";
 import { writeProbes } from "./probes.ts";
@@ -47,6 +48,7 @@ export function writeTheHistory({ slos, targetLabels, scrapeInterval }: Historic
         scrapes,
       ),
       ...probes(ledgers, scrapes),
+      ...writeBreaker(scrapes),
     ],
     young: slos.filter(({ id }) => !told.has(id)).map(({ id }) => id),
   };

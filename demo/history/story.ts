@@ -30,6 +30,9 @@ export const ongoing = { service: "checkout", began: 40 * minute, errorRatio: 0.
 /** The provider's night in Europe that payments paid for with a month's budget; the other regions felt it less. */
 const providerDown = 19.3 * day;
 
+/** The night of a report that nobody had given an index; the breaker of payments opened for some minutes. */
+const slowQuery = 15.1 * day;
+
 export const story: readonly Storyline[] = [
   {
     service: "checkout",
@@ -66,6 +69,19 @@ export const story: readonly Storyline[] = [
     incidents: [{ began: providerDown, lasted: 30 * minute, share: 0.19 }],
   },
   { service: "payments", slo: "availability", region: "ap", consumed: 0.12, incidents: [] },
+  {
+    service: "payments",
+    slo: "database-breaker",
+    consumed: 0.06,
+    incidents: [{ began: slowQuery, lasted: 9 * minute, share: 0.02 }],
+  },
+  {
+    service: "database",
+    slo: "latency",
+    consumed: 0.31,
+    incidents: [{ began: slowQuery, lasted: 20 * minute, share: 0.1 }],
+  },
+  { service: "database", slo: "availability", consumed: 0.09, incidents: [] },
   {
     service: "search",
     slo: "availability",

@@ -55,6 +55,7 @@ function hints({ server, prometheus, shop, bookshop }: Stack, restartAfter: numb
     `./bin/nines explain ${burning}.availability`,
     `curl -X POST ${faults} -d '{"errorRatio": 0}'    # repair ${burning}`,
     `curl -X POST ${json} ${bookshop.url}/faults -d '{"neverVerified": true}'    # no counter sees it, a journey does`,
+    `curl -X POST ${json} ${shop.url("database")}/faults -d '{"latencyMs": 400}'    # a slow database, seen before its callers ail`,
     `kill -9 ${prometheus.pid()}    # nines without Prometheus; it comes back after ${formatSpan(restartAfter)}`,
   ];
 }

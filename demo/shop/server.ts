@@ -4,14 +4,15 @@ import { openDoors, openShop } from "./shop.ts";
 
 const bookshopPort = 8084;
 
-const help = `The sample shop: checkout, payments and search, each an HTTP service with Prometheus metrics.
+const help = `The sample shop: checkout, payments, search and a database, each an HTTP service with Prometheus metrics.
 
   node demo/shop/server.ts
 
-  SHOP_SERVICE   one of ${serviceNames.join(", ")}; all three and the bookshop in one process without it
+  SHOP_SERVICE   one of ${serviceNames.join(", ")}; all of them and the bookshop in one process without it
   SHOP_LISTEN    address to listen on (127.0.0.1)
-  SHOP_PORT      port of the one service of SHOP_SERVICE (8081, 8082, 8083)
+  SHOP_PORT      port of the one service of SHOP_SERVICE (8081, 8082, 8083, 8085)
   SHOP_PAYMENTS  where checkout finds payments when it runs alone (http://127.0.0.1:8082)
+  SHOP_DATABASE  where payments and search find the database when they run alone (http://127.0.0.1:8085)
   SHOP_LOAD      customers: 1 is the usual load, 0 none (0)
 
 The bookshop listens on ${bookshopPort}: a page for people, the path that the journey buy-a-book takes, and /faults.
@@ -38,13 +39,14 @@ function number(name: string, text: string | undefined, otherwise: number): numb
 }
 
 async function main(): Promise<void> {
-  const { SHOP_SERVICE, SHOP_LISTEN, SHOP_PORT, SHOP_PAYMENTS, SHOP_LOAD } = process.env;
+  const { SHOP_SERVICE, SHOP_LISTEN, SHOP_PORT, SHOP_PAYMENTS, SHOP_DATABASE, SHOP_LOAD } = process.env;
   const ports = portsOf(SHOP_SERVICE, SHOP_PORT);
   const load = number("SHOP_LOAD", SHOP_LOAD, 0);
   const shop = await openShop({
     host: SHOP_LISTEN ?? "127.0.0.1",
     ports,
     ...(SHOP_PAYMENTS === undefined ? {} : { paymentsUrl: SHOP_PAYMENTS }),
+    ...(SHOP_DATABASE === undefined ? {} : { databaseUrl: SHOP_DATABASE }),
   });
   for (const { name, url } of shop.services) process.stdout.write(`${name} on ${url}\n`);
   const host = SHOP_LISTEN ?? "127.0.0.1";

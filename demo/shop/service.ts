@@ -11,6 +11,7 @@ import {
   strikes,
   type Faults,
 } from "./faults.ts";
+import type { Registry } from "prom-client";
 import { createMetrics, type ShopMetrics } from "./metrics.ts";
 import { work } from "./pace.ts";
 
@@ -27,6 +28,8 @@ export interface Trade {
   method: "get" | "post";
   path: string;
   serve: RequestHandler;
+  /** Metrics of its own, in the registry of each start. */
+  expose?(registry: Registry): void;
   close?(): Promise<void>;
 }
 
@@ -48,6 +51,7 @@ export async function startService(trade: Trade, { host, port }: Place): Promise
   const open = async (at: number): Promise<Running> => {
     const metrics = createMetrics(facts);
     metrics.show(faults);
+    trade.expose?.(metrics.registry);
     const app = createApp(trade, facts, metrics, () => faults, change);
     const server = app.listen(at, host);
     await once(server, "listening");

@@ -2,6 +2,8 @@ import type { RequestHandler } from "express";
 import { Agent, request } from "undici";
 import { z } from "zod";
 import { catalogue, regions } from "./catalogue.ts";
+import { createBreaker } from "./breaker.ts";
+import { connectDatabase } from "./database.ts";
 import { createDice, work, workTime } from "./pace.ts";
 import type { Trade } from "./service.ts";
 
@@ -32,26 +34,46 @@ export function checkout(paymentsUrl: string): Trade {
   return { name: "checkout", method: "post", path: "/orders", serve, close: () => dispatcher.close() };
 }
 
-/** Authorises payments, region by region; every sixty-fourth card is declined, which is no error. */
-export function payments(): Trade {
+/**
+ * Authorises payments, region by region, and writes each down; every sixty-fourth card is declined, which is no error.
+ * What the database does not take through the breaker was not paid.
+ */
+export function payments(databaseUrl: string): Trade {
   const dice = createDice(82);
+  const database = connectDatabase(databaseUrl);
+  const breaker = createBreaker("database");
   const serve: RequestHandler = async (_incoming, response) => {
+    const kept = await breaker.call((signal) => database.state("insert", signal)).catch(() => undefined);
+    if (kept === undefined) return void response.status(503).json({ title: "the payment cannot be kept" });
     await work(workTime(dice, catalogue.payments.slowShare));
     const declined = dice() < 1 / 64;
     response.status(declined ? 402 : 200).json({ state: declined ? "declined" : "authorised" });
   };
-  return { name: "payments", method: "post", path: "/payments/:region", serve };
+  const { expose } = breaker;
+  return {
+    name: "payments",
+    method: "post",
+    path: "/payments/:region",
+    serve,
+    expose,
+    close: database.close,
+  };
 }
 
 const books = ["Dubliners", "Emma", "Middlemarch", "Moby-Dick", "Persuasion", "Ulysses", "Walden"];
 
-export function search(): Trade {
+/** Finds books by a look into the database, with nothing in between that would spare it. */
+export function search(databaseUrl: string): Trade {
   const dice = createDice(83);
+  const database = connectDatabase(databaseUrl);
   const serve: RequestHandler = async (incoming, response) => {
     const wanted = incoming.query.q;
     if (typeof wanted !== "string") return void response.status(400).json({ title: "what for? add ?q=" });
+    const looked = await database.state("select").catch(() => undefined);
+    if (looked === undefined)
+      return void response.status(503).json({ title: "the shelves are out of reach" });
     await work(workTime(dice, catalogue.search.slowShare));
     response.json(books.filter((title) => title.toLowerCase().includes(wanted.toLowerCase())));
   };
-  return { name: "search", method: "get", path: "/search", serve };
+  return { name: "search", method: "get", path: "/search", serve, close: database.close };
 }

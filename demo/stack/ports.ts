@@ -2,10 +2,19 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { freePort } from "../../kit/processes.ts";
 
-const users = ["nines", "prometheus", "alertmanager", "checkout", "payments", "search", "bookshop"] as const;
+const users = [
+  "nines",
+  "prometheus",
+  "alertmanager",
+  "checkout",
+  "payments",
+  "search",
+  "bookshop",
+  "database",
+] as const;
 export type Ports = Readonly<Record<(typeof users)[number], number>>;
 
-/** Seven in a row from `first`, or seven that are free. @throws Error that names the first one taken */
+/** Eight in a row from `first`, or eight that are free. @throws Error that names the first one taken */
 export async function choosePorts(first: number | undefined): Promise<Ports> {
   const ports: number[] = [];
   for (const [index] of users.entries())

@@ -116,9 +116,9 @@ async function startServers(
   return { prometheus, alertmanager };
 }
 
-function startShop({ step, cleanup }: Plan, { checkout, payments, search }: Ports): Promise<Shop> {
+function startShop({ step, cleanup }: Plan, { checkout, payments, search, database }: Ports): Promise<Shop> {
   return step("shop", async () => {
-    const shop = await openShop({ host: "127.0.0.1", ports: { checkout, payments, search } });
+    const shop = await openShop({ host: "127.0.0.1", ports: { checkout, payments, search, database } });
     cleanup.add(() => shop.close());
     return { value: shop, said: shop.services.map(({ name, port }) => `${name} on ${port}`).join(", ") };
   });

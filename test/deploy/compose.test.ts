@@ -16,7 +16,7 @@ const services = Object.entries(compose.services);
 /** Where each service listens inside its container. */
 const listening: Readonly<Record<string, readonly number[]>> = {
   nines: [Number(flag(nines!.command!, "listen")?.split(":").at(-1))],
-  shop: [...serviceNames.map((name) => catalogue[name].port), 8084],
+  shop: [...serviceNames.map((name) => catalogue[name].port), 8084].sort(),
   prometheus: [9090],
   alertmanager: [9093],
   grafana: [3000],

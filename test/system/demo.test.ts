@@ -14,6 +14,8 @@ let demo: Demo;
 let nines: string;
 let alertmanager: string;
 let bookshop: string;
+let database: string;
+let calm: VerdictBody;
 let brokenAt: number;
 let pids: number[];
 let upAfter: number;
@@ -25,8 +27,11 @@ beforeAll(async () => {
   upAfter = (performance.now() - began) / 1_000;
   alertmanager = await addressOf(demo, "Alertmanager");
   bookshop = `http://127.0.0.1:${(await demo.says(/bookshop .*open on (\d+)/))[1]!}`;
+  database = (await demo.says(/shop .*database on (\d+)/))[1]!;
   before = await judgement();
-  await switchOn({ neverVerified: true });
+  calm = await gate("search");
+  await switchOn(`http://127.0.0.1:${database}`, { latencyMs: 400 });
+  await switchOn(bookshop, { neverVerified: true });
   brokenAt = performance.now();
   pids = [await pidOf(demo, "Prometheus"), await pidOf(demo, "nines")];
 });
@@ -34,8 +39,8 @@ afterAll(() => demo.signal("SIGTERM"));
 
 const isPage = ({ labels }: Alert): boolean =>
   labels.severity === "page" && labels.slo_id === "checkout.availability.production";
-const switchOn = (faults: object) =>
-  fetch(`${bookshop}/faults`, {
+const switchOn = (service: string, faults: object) =>
+  fetch(`${service}/faults`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(faults),
@@ -59,6 +64,9 @@ describe("npm run demo -- --for", () => {
       "payments.availability.production": "frozen",
       "checkout.availability.production": "watch",
       "checkout.latency.production": "healthy",
+      "payments.database-breaker.production": "healthy",
+      "database.latency.production": "healthy",
+      "database.availability.production": "healthy",
       "search.availability.production": "healthy",
       "search.up.production": "healthy",
       "bookshop.buy.production": "healthy",
@@ -89,13 +97,41 @@ describe("npm run demo -- --for", () => {
     expect(page.receivers.map(({ name }) => name)).toEqual(["team-shop-page"]);
   });
 
-  it("refuses a feature of the burning service then, and lets its rollback and the healthy search pass", async () => {
+  it("refuses a feature of the burning service then, and lets its rollback pass", async () => {
     await until(async () => (await gate("checkout")).decision === "deny", {
       what: "checkout's features are denied",
     });
     expect((await gate("checkout", "rollback")).allowed).toBe(true);
     expect((await gate("payments")).decision).toBe("needs_exception");
-    expect((await gate("search")).decision).toBe("allow");
+    expect(calm.decision).toBe("allow");
+  });
+
+  it("shows the slow database as fast burn there first, and names it to everyone who calls it", async () => {
+    const held = await until(
+      async () => {
+        const asked = await gate("search");
+        return asked.allowed ? undefined : asked;
+      },
+      { what: "features of search are held by the database", timeout: 125_000, every: 500 },
+    );
+    expect(held.decision).toBe("needs_exception");
+    expect(held.reasons[0]).toMatchObject({
+      kind: "dependency",
+      slo: "database.latency.production",
+      path: ["search", "database"],
+      sentence: expect.stringMatching(
+        /^search depends on database: .*the fast burn alert fires; dependencies.fastBurn: hold/,
+      ) as string,
+    });
+    const { reasons } = await gate("payments");
+    expect(reasons.map(({ path }) => path)).toContainEqual(["payments", "database"]);
+    expect((await gate("search", "rollback")).allowed).toBe(true);
+    expect((await gate("database")).decision).toBe("deny");
+    const { items } = await json<SloListBody>(`${nines}/api/v1/slos`);
+    const burning = items.filter(({ fastBurn }) => fastBurn).map(({ service }) => service);
+    expect(burning).toContain("database");
+    expect(burning).not.toContain("search");
+    expect(burning).not.toContain("payments");
   });
 
   it("moves SLO and gate within two minutes when payments are captured and never verified", async () => {

@@ -4,7 +4,7 @@ import type { ServiceName } from "../../../demo/shop/catalogue.ts";
 import { buyers, startLoad } from "../../../demo/shop/load.ts";
 import { samples, type Samples } from "./exposition.ts";
 
-const anyPort = { checkout: 0, payments: 0, search: 0 };
+const anyPort = { checkout: 0, payments: 0, search: 0, database: 0 };
 const shops: Shop[] = [];
 
 async function shop(ports: Partial<Record<ServiceName, number>> = anyPort): Promise<Shop> {
@@ -139,6 +139,49 @@ describe("a fault", () => {
     const answer = await fault(opened, "search", body);
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain(named);
+  });
+});
+
+describe("the database", () => {
+  const shown = async (opened: Shop, state: string) =>
+    (await metricsOf(opened, "payments")).get(
+      `resilience4j_circuitbreaker_state{name="database",state="${state}"}`,
+    );
+
+  it("is asked for every payment and for every search, and its breaker is closed", async () => {
+    const opened = await shop();
+    await buy(opened);
+    await look(opened);
+    const database = await metricsOf(opened, "database");
+    expect(database.get('http_requests_total{code="200"}')).toBe(2);
+    expect(await shown(opened, "closed")).toBe(1);
+    expect(await shown(opened, "open")).toBe(0);
+  });
+
+  it("when it is slow, is over its threshold while those who wait for it still answer", async () => {
+    const opened = await shop();
+    await fault(opened, "database", { latencyMs: 400 });
+    expect((await buy(opened)).status).toBe(201);
+    const database = await metricsOf(opened, "database");
+    expect(database.get('http_request_duration_seconds_bucket{le="0.3"}')).toBe(0);
+    expect(database.get("http_request_duration_seconds_count")).toBe(1);
+    expect((await metricsOf(opened, "payments")).get('http_requests_total{code="503",region="eu"}')).toBe(0);
+  });
+
+  it("when it does not answer in time, opens the breaker: payments are refused at once", async () => {
+    const opened = await shop();
+    await fault(opened, "database", { latencyMs: 5_000 });
+    const paid = await Promise.all(Array.from({ length: 20 }, () => pay(opened, "eu")));
+    expect(paid.map(({ status }) => status)).toEqual(Array(20).fill(503));
+    expect(await shown(opened, "open")).toBe(1);
+    const began = performance.now();
+    expect((await pay(opened, "eu")).status).toBe(503);
+    expect(performance.now() - began).toBeLessThan(500);
+    const payments = await metricsOf(opened, "payments");
+    const calls = "resilience4j_circuitbreaker_calls_seconds_count";
+    expect(payments.get(`${calls}{name="database",kind="failed"}`)).toBe(20);
+    const refused = "resilience4j_circuitbreaker_not_permitted_calls_total";
+    expect(payments.get(`${refused}{name="database",kind="not_permitted"}`)).toBe(1);
   });
 });
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { choosePorts } from "../../../demo/stack/ports.ts";
 
 describe("the demo's ports", () => {
-  it("are seven different free ones unless somebody says otherwise", async () => {
-    expect(new Set(Object.values(await choosePorts(undefined))).size).toBe(7);
+  it("are eight different free ones unless somebody says otherwise", async () => {
+    expect(new Set(Object.values(await choosePorts(undefined))).size).toBe(8);
   });
 
   it("are refused by name when one is taken, before anything is started", async () => {
