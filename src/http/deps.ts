@@ -9,6 +9,7 @@ import type { RunResult } from "../journey/result.ts";
 import type { Journey } from "../model/journey.ts";
 import type { Timestamp } from "../model/units.ts";
 import type { Explain } from "../runtime/explanation.ts";
+import type { ReadHistory } from "../runtime/history.ts";
 import type { Desk } from "../runtime/governance/desk.ts";
 import type { Leadership } from "../runtime/leadership.ts";
 import type { SilencerStatus } from "../runtime/silencer.ts";
@@ -71,6 +72,7 @@ export interface AppDeps {
   /** Absent where there are no people (`--data none`): reads are open and nobody can write. */
   people?: People;
   explain: Explain;
+  history: ReadHistory;
   journeys?: JourneysReader;
   /** The built web page; absent where it has not been built. */
   page?: Page;

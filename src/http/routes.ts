@@ -1,6 +1,7 @@
 import type { AppDeps } from "./deps.ts";
 import { askGate } from "./handlers/gate.ts";
 import { governanceRoutes } from "./handlers/governance/routes.ts";
+import { showHistory } from "./handlers/history.ts";
 import { showOverview } from "./handlers/overview.ts";
 import { receiveAlerts } from "./handlers/incidents/alertmanager.ts";
 import { incidentRoutes } from "./handlers/incidents/incidents.ts";
@@ -23,6 +24,7 @@ export function apiRoutes(deps: Pick<AppDeps, "metricsApart" | "version">): Rout
     listSlos,
     showSlo,
     explainSlo,
+    showHistory,
     listServices,
     showService,
     ...journeyRoutes,

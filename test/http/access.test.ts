@@ -25,6 +25,7 @@ const table: Readonly<Record<string, readonly [who: Who, answers: number]>> = {
   "GET /api/v1/slos": ["readers", 200],
   "GET /api/v1/slos/{id}": ["readers", 404],
   "GET /api/v1/slos/{id}/explain": ["readers", 404],
+  "GET /api/v1/slos/{id}/history": ["readers", 404],
   "GET /api/v1/services": ["readers", 200],
   "GET /api/v1/services/{name}": ["readers", 404],
   "POST /api/v1/gate/decisions": [[...drivers, "machine"], 400],

@@ -11,6 +11,7 @@ import { createOwnMetrics } from "../../http/metrics.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
 import { type ClosableSource, openSource } from "../../prometheus/source.ts";
 import { explainer } from "../../runtime/explain.ts";
+import { historian } from "../../runtime/history.ts";
 import type { Leadership } from "../../runtime/leadership.ts";
 import { openDesk } from "../../runtime/governance/open-desk.ts";
 import type { Reading, RuntimePorts } from "../../runtime/ports.ts";
@@ -134,6 +135,7 @@ async function run(
     alertmanagers: silencing.status,
     ...(people !== undefined && { people }),
     explain: explainer(runtime, ports),
+    history: historian(runtime, ports),
     journeys: probing.reader,
     ...(page !== undefined && { page }),
     incidentRules: settings.incidents,

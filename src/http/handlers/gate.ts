@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Question, Subject } from "../../gate/question.ts";
 import { changeKinds, defaultChangeKind } from "../../model/policy.ts";
-import type { GroupLabels } from "../../model/observation.ts";
 import { reading } from "../access.ts";
+import { splitGroup } from "../groups.ts";
 import { badQuery, readQuery, type RawQuery } from "../query.ts";
 import type { Route } from "../route.ts";
 import { shaSchema } from "../schemas/governance/deployment.ts";
@@ -29,21 +29,6 @@ export const gateQuery = z.object({
     .meta({ description: "Names the change; an exception lets pass only what has a name" }),
 });
 type GateQuery = z.output<typeof gateQuery>;
-
-const groupPrefix = "group.";
-const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
-
-/** Takes the `group.<label>` parameters out of a query; what is malformed stays, to be refused with the rest. */
-function splitGroup(raw: RawQuery): { group: GroupLabels; rest: RawQuery } {
-  const group: Record<string, string> = {};
-  const rest: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(raw)) {
-    const label = key.startsWith(groupPrefix) ? key.slice(groupPrefix.length) : "";
-    if (labelName.test(label) && typeof value === "string") group[label] = value;
-    else rest[key] = value;
-  }
-  return { group, rest };
-}
 
 function subjectOf({ service, environment, repository, forgeEnvironment, forge }: GateQuery): Subject {
   if (service !== undefined) {

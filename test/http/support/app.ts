@@ -20,6 +20,7 @@ export const depsWith = (snapshot: Snapshot | undefined, changes: Partial<AppDep
   desk: openDesk({ journal: openMemoryJournal(), now: () => later("10s"), pause: async () => undefined }),
   governance: emptyState,
   explain: async (id) => explanationOf(id, snapshot),
+  history: async () => undefined,
   metrics: createOwnMetrics(),
   logger: pino({ level: "silent" }),
   allowedHosts: [],

@@ -1,0 +1,93 @@
+import type { Slo } from "../model/slo.ts";
+import type { Timestamp } from "../model/units.ts";
+import type { Correction } from "./corrections/correction.ts";
+import type { Exception } from "./exceptions/exception.ts";
+import type { Loosening } from "./loosening/promise.ts";
+import type { GovernanceState } from "./state.ts";
+import { occurrencesOf } from "./windows/schedule/occurrences.ts";
+import type { MaintenanceWindow } from "./windows/window.ts";
+
+/** What is worth a mark beside an SLO's budget. */
+export const markKinds = ["exception", "correction", "maintenance", "spec-change"] as const;
+export type MarkKind = (typeof markKinds)[number];
+
+/** Something that happened to an SLO, on the same time axis as its budget. */
+export interface Mark {
+  kind: MarkKind;
+  /** Of what it stands for: `ex-…`. */
+  id: string;
+  title: string;
+  from: Timestamp;
+  /** Absent for what has no length. */
+  to?: Timestamp;
+}
+
+/** From the first moment to the last that are looked at. */
+export interface Stretch {
+  from: Timestamp;
+  to: Timestamp;
+}
+
+type Concerns = { service: string; environments: readonly string[]; slos: readonly string[] };
+
+const concerns = ({ service, environments, slos }: Concerns, slo: Slo): boolean =>
+  service === slo.service &&
+  environments.includes(slo.environment) &&
+  (slos.length === 0 || slos.includes(slo.id));
+
+const overlaps = ({ from, to }: Mark, stretch: Stretch): boolean =>
+  from <= stretch.to && (to ?? from) >= stretch.from;
+
+const exceptionMark = ({ id, request, inForceAt, ended }: Exception): Mark[] =>
+  inForceAt === undefined
+    ? []
+    : [
+        {
+          kind: "exception",
+          id,
+          title: request.reason.text,
+          from: inForceAt,
+          to: ended?.at ?? request.expiry,
+        },
+      ];
+
+const correctionMark = ({ id, request, state }: Correction): Mark[] =>
+  state === "approved"
+    ? [
+        {
+          kind: "correction",
+          id,
+          title: `${request.effect}: ${request.reason}`,
+          from: request.from,
+          to: request.to,
+        },
+      ]
+    : [];
+
+const windowMarks = ({ id, request, cancelled, denied }: MaintenanceWindow, stretch: Stretch): Mark[] =>
+  denied !== undefined
+    ? []
+    : occurrencesOf(request.schedule, stretch.from, stretch.to)
+        .filter(({ from }) => cancelled === undefined || from < cancelled.at)
+        .map(({ from, to }) => ({ kind: "maintenance", id, title: request.title, from, to }));
+
+const looseningMark = ({ id, kinds, at }: Loosening): Mark => ({
+  kind: "spec-change",
+  id,
+  title: `promise made easier: ${kinds.join(", ")}`,
+  from: at,
+});
+
+/** Everything on record that bears on an SLO's budget in a stretch of time, in order. */
+export function marksOf(state: GovernanceState, slo: Slo, stretch: Stretch): readonly Mark[] {
+  const of = <Item extends { request: Concerns }>(items: Iterable<Item>): Item[] =>
+    [...items].filter(({ request }) => concerns(request, slo));
+  return [
+    ...of(state.exceptions.values()).flatMap(exceptionMark),
+    ...of(state.corrections.values()).flatMap(correctionMark),
+    ...of(state.windows.values()).flatMap((window) => windowMarks(window, stretch)),
+    ...[...state.loosenings.values()].filter((each) => each.slo === slo.id).map(looseningMark),
+  ]
+    .filter((mark) => overlaps(mark, stretch))
+    .sort((a, b) => a.from - b.from);
+}
