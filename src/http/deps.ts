@@ -15,7 +15,7 @@ import type { Leadership } from "../runtime/leadership.ts";
 import type { SilencerStatus } from "../runtime/silencer.ts";
 import type { SnapshotReader } from "../runtime/snapshot.ts";
 import type { Limits } from "./limits.ts";
-import type { OwnMetrics } from "./metrics.ts";
+import type { OwnMetrics } from "./metrics/metrics.ts";
 import type { Page } from "./page/assets.ts";
 
 /** The gate, as HTTP sees it: pure, and cheap enough to be asked on every request. */

@@ -7,7 +7,7 @@ import { decide } from "../../gate/decide.ts";
 import type { Journal } from "../../governance/journal.ts";
 import { createApp, createMetricsApp } from "../../http/app.ts";
 import type { AppDeps } from "../../http/deps.ts";
-import { createOwnMetrics } from "../../http/metrics.ts";
+import { createOwnMetrics } from "../../http/metrics/metrics.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
 import { type ClosableSource, openSource } from "../../prometheus/source.ts";
 import { explainer } from "../../runtime/explain.ts";

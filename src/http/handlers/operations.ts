@@ -1,6 +1,6 @@
 import { everybody, reading } from "../access.ts";
-import { expositionOf } from "../exposition.ts";
-import { maskLines } from "../mask.ts";
+import { expositionOf } from "../metrics/exposition.ts";
+import { maskLines } from "../metrics/mask.ts";
 import { leaderView, readiness } from "../readiness.ts";
 import type { Route } from "../route.ts";
 import { healthSchema, readinessSchema } from "../schemas/operations.ts";

@@ -5,10 +5,11 @@ import { decide } from "../../../src/gate/decide.ts";
 import { emptyState } from "../../../src/governance/state.ts";
 import { createApp } from "../../../src/http/app.ts";
 import type { AppDeps } from "../../../src/http/deps.ts";
-import { createOwnMetrics } from "../../../src/http/metrics.ts";
+import { createOwnMetrics } from "../../../src/http/metrics/metrics.ts";
 import { openDesk } from "../../../src/runtime/governance/open-desk.ts";
 import { openMemoryJournal } from "../../../src/store/memory.ts";
 import type { Explanation } from "../../../src/runtime/explanation.ts";
+import type { SloHistory } from "../../../src/runtime/history.ts";
 import type { Snapshot } from "../../../src/runtime/snapshot.ts";
 import { later, noon } from "../../support/snapshots.ts";
 import { duration } from "../../support/slos.ts";
@@ -20,7 +21,7 @@ export const depsWith = (snapshot: Snapshot | undefined, changes: Partial<AppDep
   desk: openDesk({ journal: openMemoryJournal(), now: () => later("10s"), pause: async () => undefined }),
   governance: emptyState,
   explain: async (id) => explanationOf(id, snapshot),
-  history: async () => undefined,
+  history: async (id) => historyOf(id, snapshot),
   metrics: createOwnMetrics(),
   logger: pino({ level: "silent" }),
   allowedHosts: [],
@@ -50,6 +51,21 @@ export const send = async (
   headers: Headers = {},
   body?: string | object,
 ): Promise<Answer> => request(app)[method](path).set(headers).send(body);
+
+/** A step of events, ten of them bad, and a page in it. */
+function historyOf(id: string, snapshot: Snapshot | undefined): SloHistory | undefined {
+  const judged = snapshot?.byId.get(id);
+  if (judged === undefined) return undefined;
+  return {
+    judged,
+    step: duration("2h"),
+    groups: judged.groups.map(({ assessment: { group } }) => ({
+      group,
+      points: [{ at: noon, bad: 10, total: 1_000 }],
+      fired: [{ tier: "fast", from: noon, to: later("5m", noon) }],
+    })),
+  };
+}
 
 /** An explanation with figures that are easy to find again. */
 export function explanationOf(id: string, snapshot: Snapshot | undefined): Explanation | undefined {

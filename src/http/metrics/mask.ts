@@ -1,8 +1,8 @@
-import type { GovernanceState } from "../governance/state.ts";
-import { masksNow } from "../governance/windows/mask.ts";
-import { label, series } from "../model/names.ts";
-import type { Timestamp } from "../model/units.ts";
-import type { Snapshot } from "../runtime/snapshot.ts";
+import type { GovernanceState } from "../../governance/state.ts";
+import { masksNow } from "../../governance/windows/mask.ts";
+import { label, series } from "../../model/names.ts";
+import type { Timestamp } from "../../model/units.ts";
+import type { Snapshot } from "../../runtime/snapshot.ts";
 import { row } from "./rows.ts";
 
 /**

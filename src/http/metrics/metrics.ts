@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
-import { metric, metricLabel } from "../model/names.ts";
-import type { ChangeKind, Decision } from "../model/policy.ts";
-import type { Snapshot } from "../runtime/snapshot.ts";
+import { metric, metricLabel } from "../../model/names.ts";
+import type { ChangeKind, Decision } from "../../model/policy.ts";
+import type { Snapshot } from "../../runtime/snapshot.ts";
 
 /** What nines counts about itself. What a snapshot says is not here: see `exposition.ts`. */
 export interface OwnMetrics {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { readinessSchema } from "../../src/http/schemas/operations.ts";
-import { emptyState } from "../../src/governance/state.ts";
-import { createWindow } from "../../src/governance/windows/commands/create.ts";
-import type { SilencerStatus } from "../../src/runtime/silencer.ts";
-import { accept, alice, earlier, factsOf, occasion, requestOf } from "../governance/windows/windows.ts";
-import { judged, later, noon, snapshotOf } from "../support/snapshots.ts";
-import { appWith, get } from "./support/app.ts";
+import { readinessSchema } from "../../../src/http/schemas/operations.ts";
+import { emptyState } from "../../../src/governance/state.ts";
+import { createWindow } from "../../../src/governance/windows/commands/create.ts";
+import type { SilencerStatus } from "../../../src/runtime/silencer.ts";
+import { accept, alice, earlier, factsOf, occasion, requestOf } from "../../governance/windows/windows.ts";
+import { judged, later, noon, snapshotOf } from "../../support/snapshots.ts";
+import { appWith, get } from "../support/app.ts";
 
 const regions = judged({
   slo: { groupBy: ["region"] },

@@ -1,13 +1,13 @@
 import { setImmediate as pause } from "node:timers/promises";
-import type { GovernanceState } from "../governance/state.ts";
-import { label, metric, metricLabel } from "../model/names.ts";
-import { defaultChangeKind, stateRank, states } from "../model/policy.ts";
-import type { Slo } from "../model/slo.ts";
-import type { JudgedSlo } from "../policy/judged.ts";
-import type { BreakerState, Snapshot } from "../runtime/snapshot.ts";
-import { isOpen } from "../gate/decide.ts";
+import type { GovernanceState } from "../../governance/state.ts";
+import { label, metric, metricLabel } from "../../model/names.ts";
+import { defaultChangeKind, stateRank, states } from "../../model/policy.ts";
+import type { Slo } from "../../model/slo.ts";
+import type { JudgedSlo } from "../../policy/judged.ts";
+import type { BreakerState, Snapshot } from "../../runtime/snapshot.ts";
+import { isOpen } from "../../gate/decide.ts";
 import { inBraces, row } from "./rows.ts";
-import { countStates, toMilliseconds } from "./views/common.ts";
+import { countStates, toMilliseconds } from "../views/common.ts";
 
 /** Milliseconds of writing before other requests get their turn. */
 const slice = 2;
