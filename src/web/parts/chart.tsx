@@ -33,8 +33,7 @@ export interface ChartProps {
 }
 
 /** As uPlot counts the sides of a chart. */
-const onTheRight = { side: 1 };
-const onTheLeft = { side: 3 };
+const [onTheRight, onTheLeft] = [1, 3];
 
 /** Charts under each other have their time axes in line, whether or not they have a second scale. */
 const axisWidth = 64;
@@ -77,6 +76,18 @@ function optionsFor(props: ChartProps, root: HTMLElement): uPlot.Options {
   const scales = [...new Set(props.lines.map(({ scale = "y" }) => scale))];
   const formatOn = (scale: string) =>
     props.lines.find((line) => (line.scale ?? "y") === scale)?.format ?? String;
+  // uPlot counts sides, and its type for them is an enum that only its own build knows.
+  const axes: unknown[] = [
+    axis,
+    ...scales.map((scale, index) => ({
+      ...axis,
+      scale,
+      side: index === 0 ? onTheLeft : onTheRight,
+      size: axisWidth,
+      values: (_: uPlot, values: number[]) => values.map(formatOn(scale)),
+      ...(index > 0 && { grid: { show: false } }),
+    })),
+  ];
   return {
     width: root.clientWidth,
     height: props.height ?? 180,
@@ -96,17 +107,7 @@ function optionsFor(props: ChartProps, root: HTMLElement): uPlot.Options {
         value: (_: uPlot, value: number | null) => (value === null ? "–" : line.format(value)),
       })),
     ],
-    axes: [
-      axis,
-      ...scales.map((scale, index) => ({
-        ...axis,
-        scale,
-        ...(index === 0 ? onTheLeft : onTheRight),
-        size: axisWidth,
-        values: (_: uPlot, values: number[]) => values.map(formatOn(scale)),
-        ...(index > 0 && { grid: { show: false } }),
-      })),
-    ],
+    axes: axes as uPlot.Axis[],
     hooks: { draw: [(chart: uPlot) => drawMarks(chart, props.marks ?? [])] },
   };
 }
