@@ -41,6 +41,7 @@ const librariesOfCore: Readonly<Record<string, readonly string[]>> = {
   spec: ["yaml", "zod", "@prometheus-io/", "@lezer/", "re2js", "jsonpath-rfc9535"],
   compile: ["yaml"],
   journey: ["jsonpath-rfc9535", "ajv", "htmlparser2", "css-select", "ipaddr.js", "re2js"],
+  budget: ["temporal-polyfill"],
   governance: ["rrule-temporal", "temporal-polyfill"],
 };
 

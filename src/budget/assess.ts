@@ -12,6 +12,7 @@ import { errorBudget, type Slo } from "../model/slo.ts";
 import { burnRate, seconds, type Timestamp } from "../model/units.ts";
 import { formatSpan } from "../model/wording.ts";
 import { adjust, type SloCorrections } from "./adjust/adjust.ts";
+import { sumPeriod } from "./calendar/project.ts";
 import type { Assessment, AssessmentWarning, BudgetSum, GroupAssessment, RulesSeen } from "./assessment.ts";
 import { exhaustion } from "./forecast.ts";
 import { compareRules, describeDifference } from "./rules.ts";
@@ -98,6 +99,7 @@ function whyNothing(
       cause: "stale",
       detail: `the newest data is ${formatSpan(age)} old; the policy believes it for ${formatSpan(trust.freshFor)}`,
     };
+  if (observation.waiting !== undefined) return { cause: "no-data", detail: observation.waiting };
   return undefined;
 }
 
@@ -112,11 +114,11 @@ function assessGroup(
   slo: Slo,
   trust: Trust,
   { at, firing }: Observation,
-  { group, bad, total, coverage, dataAt, ratios }: GroupObservation,
+  observed: GroupObservation,
   { gone, outer, corrections }: Circumstances,
 ): GroupAssessment {
-  const raw =
-    bad === undefined || total === undefined ? undefined : sumBudget(bad, total, errorBudget(slo), coverage);
+  const { group, coverage, dataAt, ratios } = observed;
+  const raw = sumOf(slo, observed, at);
   const age = dataAt === undefined ? undefined : seconds(Math.max(at - dataAt, 0));
   const cause = outer ?? causeOf(trust, raw !== undefined, age);
   const burn = ratios.map(({ window, errorRatio }) => ({
@@ -136,12 +138,22 @@ function assessGroup(
     burn,
     firing: own,
     fastBurn: own.some(isFastBurn),
-    exhaustion:
-      judged === undefined ? { kind: "unknown" } : exhaustion(judged.spent, burn, slo.window.length, at),
+    exhaustion: judged === undefined ? { kind: "unknown" } : exhaustion(judged, burn, slo.window.length, at),
     ...(dataAt !== undefined && { dataAt }),
     ...(age !== undefined && { dataAge: age }),
     ...(cause !== undefined && { cause }),
   };
+}
+
+function sumOf(
+  slo: Slo,
+  { bad, total, coverage, period }: GroupObservation,
+  at: Timestamp,
+): BudgetSum | undefined {
+  if (bad === undefined || total === undefined) return undefined;
+  return period === undefined
+    ? sumBudget(bad, total, errorBudget(slo), coverage)
+    : sumPeriod(slo, { bad, total, coverage: coverage ?? 1 }, period, at);
 }
 
 type Corrected = Pick<GroupAssessment, "adjusted" | "adjustedCoverage" | "taken" | "unadjusted">;

@@ -1,4 +1,4 @@
-import type { Burn, FiringAlert, GroupLabels } from "../model/observation.ts";
+import type { Burn, FiringAlert, GroupLabels, PeriodSeen } from "../model/observation.ts";
 import type { Cause } from "../model/policy.ts";
 import type { Seconds, Timestamp } from "../model/units.ts";
 import type { TakenOut } from "./adjust/adjust.ts";
@@ -15,12 +15,28 @@ export interface BudgetSum {
   consumed: number;
   /** consumed × coverage: what policy states judge. */
   spent: number;
+  /** Of a calendar window, whose `consumed` and `spent` are shares of what the whole period may lose. */
+  period?: Projection;
+}
+
+/** What a calendar period will hold, by what is known of it now. */
+export interface Projection extends PeriodSeen {
+  /** How much of it the ledger can tell of. */
+  elapsed: Seconds;
+  /** Events of the whole period: seen, missed and still to come. */
+  promised: number;
+  /** Whence those to come: the former period's pace, the pace so far, or nothing, since slices are all there. */
+  basis: "former" | "pace" | "slices";
+  /** Events a second that are taken to come. */
+  pace?: number;
+  /** Consumed of what may be bad of the events so far. */
+  toDate: number;
 }
 
 /** When the budget is gone if the burn of the last hour goes on. */
 export type Exhaustion =
   | { kind: "exhausted" }
-  /** At burn ≤ 1 a rolling window forgets as fast as it fills. */
+  /** At burn ≤ 1 a rolling window forgets as fast as it fills; a calendar one ends before its budget does. */
   | { kind: "never" }
   /** `pace` is the burn taken, over `window`. */
   | { kind: "in"; seconds: Seconds; at: Timestamp; pace: number; window: Seconds }

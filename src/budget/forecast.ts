@@ -5,19 +5,22 @@ import type { BudgetSum, Exhaustion } from "./assessment.ts";
 
 /**
  * When the rest of the budget is gone at the present pace: (1 − spent) × window ÷ burn rate. At a burn of 1 a
- * rolling window comes to rest at exactly all of its budget, so that up to there it is never gone.
+ * rolling window comes to rest at exactly all of its budget, so that up to there it is never gone. A calendar window
+ * forgets nothing before it ends, and then everything.
  */
 export function exhaustion(
-  spentRatio: number,
+  { spent, period }: Pick<BudgetSum, "spent" | "period">,
   burn: readonly Burn[],
   window: Seconds,
   now: Timestamp,
 ): Exhaustion {
-  if (tidy(spentRatio) >= 1) return { kind: "exhausted" };
+  if (tidy(spent) >= 1) return { kind: "exhausted" };
   const present = presentBurn(burn);
   if (present === undefined) return { kind: "unknown" };
-  if (present.rate <= 1) return { kind: "never" };
-  const left = seconds(((1 - spentRatio) * window) / present.rate);
+  const length = period === undefined ? window : period.to - period.from;
+  const left = seconds(((1 - spent) * length) / present.rate);
+  const isNever = period === undefined ? present.rate <= 1 : now + left >= period.to;
+  if (isNever) return { kind: "never" };
   return { kind: "in", seconds: left, at: timestamp(now + left), pace: present.rate, window: present.window };
 }
 

@@ -22,6 +22,12 @@ export interface LedgerSpan {
   until: number;
 }
 
+/** Ten minutes: samples are late, remote stores ingest, queries are answered from several places. */
+const settling = 600_000;
+
+/** Whether a span lies so far back that no sample of it is still to come. */
+export const isSettled = ({ until }: LedgerSpan, now: Timestamp): boolean => until + settling <= now * 1_000;
+
 /** What the ledger holds in a span, for one group of one SLO. */
 export interface SpanCount {
   bad: number;

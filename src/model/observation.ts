@@ -43,14 +43,24 @@ const hour = 3_600;
 export const presentBurn = (burn: readonly Burn[]): Burn | undefined =>
   burn.find(({ window }) => window >= hour) ?? burn.at(-1);
 
+/** The period of a calendar window that is under way, and the pace of the one before. */
+export interface PeriodSeen {
+  from: Timestamp;
+  to: Timestamp;
+  /** Events a second of the former period; absent when too little of it was recorded. */
+  formerPace?: number;
+}
+
 /** What one source said about one group of an SLO; an absent field was not recorded. */
 export interface GroupObservation {
   group: GroupLabels;
   /** Events in the SLO's window, from the ledger. */
   bad?: number;
   total?: number;
-  /** Ledger samples present ÷ expected, 0 to 1. */
+  /** Ledger samples present ÷ expected, 0 to 1; of a calendar window those of the part that has passed. */
   coverage?: number;
+  /** Of a calendar window: the period that `bad` and `total` are of. */
+  period?: PeriodSeen;
   /** When the ledger was last written, within the look-back of the question. */
   dataAt?: Timestamp;
   /** Short windows first. */
@@ -67,6 +77,8 @@ export interface Observation {
   /** One for an ungrouped SLO that was recorded; empty when nothing was. */
   groups: readonly GroupObservation[];
   firing: readonly FiringAlert[];
+  /** Why the sums of a calendar window are not known yet, in a sentence. */
+  waiting?: string;
 }
 
 /**

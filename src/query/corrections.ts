@@ -1,6 +1,6 @@
-import type { LedgerSpan, SpanCount } from "../model/correction.ts";
+import { isSettled, type LedgerSpan, type SpanCount } from "../model/correction.ts";
 import { label, series } from "../model/names.ts";
-import { groupKey } from "../model/observation.ts";
+import { groupKey, type GroupLabels } from "../model/observation.ts";
 import { formatSelector } from "../model/promql.ts";
 import type { Slo } from "../model/slo.ts";
 import { timestamp, type Timestamp } from "../model/units.ts";
@@ -31,13 +31,22 @@ export interface CountQuestion {
 /** Counts by SLO id and `groupKey`. */
 export type Counts = ReadonlyMap<string, ReadonlyMap<string, SpanCount>>;
 
+/** … and with the labels of each group. */
+export type GroupCounts = ReadonlyMap<string, ReadonlyMap<string, GroupCount>>;
+export interface GroupCount {
+  group: GroupLabels;
+  count: SpanCount;
+}
+
 /** A selector with more ids than this is worth a question of its own. */
 const idsPerQuestion = 200;
-/** Ten minutes: samples are late, remote stores ingest, queries are answered from several places. */
-const settling = 600_000;
 
 /** Asks for every span once, however many SLOs share it. */
-export function planCounts(wanted: readonly WantedCount[], now: Timestamp): readonly CountQuestion[] {
+export function planCounts(
+  wanted: readonly WantedCount[],
+  now: Timestamp,
+  idsAtOnce = idsPerQuestion,
+): readonly CountQuestion[] {
   const bySpan = new Map<string, { span: LedgerSpan; clipped: boolean; slos: Map<string, Slo> }>();
   for (const { slo, span, clipped } of wanted) {
     const key = spanKey(span);
@@ -51,17 +60,17 @@ export function planCounts(wanted: readonly WantedCount[], now: Timestamp): read
     else known.slos.set(slo.id, slo);
   }
   return [...bySpan.values()].flatMap(({ span, clipped, slos }) =>
-    inParts([...slos.values()]).map((part) => question(span, clipped, part, now)),
+    inParts([...slos.values()], idsAtOnce).map((part) => question(span, clipped, part, now)),
   );
 }
 
 export const spanKey = ({ after, until }: LedgerSpan): string => `${after} ${until}`;
 
-function inParts(slos: readonly Slo[]): readonly (readonly Slo[])[] {
+function inParts(slos: readonly Slo[], idsAtOnce: number): readonly (readonly Slo[])[] {
   const sorted = slos.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const parts: (readonly Slo[])[] = [];
-  for (let from = 0; from < sorted.length; from += idsPerQuestion)
-    parts.push(sorted.slice(from, from + idsPerQuestion));
+  for (let from = 0; from < sorted.length; from += idsAtOnce)
+    parts.push(sorted.slice(from, from + idsAtOnce));
   return parts;
 }
 
@@ -86,15 +95,26 @@ function question(span: LedgerSpan, clipped: boolean, slos: readonly Slo[], now:
     at: timestamp(end / 1_000),
     slos: new Map(slos.map((slo) => [slo.id, slo])),
     queries,
-    settled: !clipped && span.until + settling <= now * 1_000,
+    settled: !clipped && isSettled(span, now),
   };
 }
 
 const fields = ["bad", "total", "samples"] as const;
 
 /** What three replies say; a span without any sample has no count, and nothing can be taken out of it. */
-export function readCounts({ slos }: CountQuestion, replies: readonly Reply[]): Counts | NoData {
-  const counts = new Map<string, Map<string, SpanCount>>();
+export function readCounts(question: CountQuestion, replies: readonly Reply[]): Counts | NoData {
+  const counts = readGroupCounts(question, replies);
+  if (isSilence(counts)) return counts;
+  const bare = (groups: ReadonlyMap<string, GroupCount>) =>
+    new Map([...groups].map(([key, { count }]) => [key, count]));
+  return new Map([...counts].map(([id, groups]) => [id, bare(groups)]));
+}
+
+export const isSilence = (read: GroupCounts | NoData): read is NoData => "kind" in read;
+
+/** The same, group by group. */
+export function readGroupCounts({ slos }: CountQuestion, replies: readonly Reply[]): GroupCounts | NoData {
+  const counts = new Map<string, Map<string, GroupCount>>();
   for (const [index, field] of fields.entries()) {
     const reply = replies[index];
     if (reply?.kind !== "vector") return silenceOf(reply);
@@ -104,17 +124,19 @@ export function readCounts({ slos }: CountQuestion, replies: readonly Reply[]): 
 }
 
 function note(
-  counts: Map<string, Map<string, SpanCount>>,
+  counts: Map<string, Map<string, GroupCount>>,
   slos: CountQuestion["slos"],
   field: keyof SpanCount,
   { labels, value }: Sample,
 ): void {
   const slo = slos.get(labels[label.id] ?? "");
   if (slo === undefined || !Number.isFinite(value)) return;
-  const group = groupKey(Object.fromEntries(slo.groupBy.map((name) => [name, labels[name] ?? ""])));
-  const groups = counts.get(slo.id) ?? new Map<string, SpanCount>();
+  const group = Object.fromEntries(slo.groupBy.map((name) => [name, labels[name] ?? ""]));
+  const key = groupKey(group);
+  const groups = counts.get(slo.id) ?? new Map<string, GroupCount>();
   counts.set(slo.id, groups);
-  groups.set(group, { ...(groups.get(group) ?? { bad: 0, total: 0, samples: 0 }), [field]: value });
+  const before = groups.get(key)?.count ?? { bad: 0, total: 0, samples: 0 };
+  groups.set(key, { group, count: { ...before, [field]: value } });
 }
 
 const silenceOf = (reply: Reply | undefined): NoData =>

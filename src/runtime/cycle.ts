@@ -6,10 +6,12 @@ import { windowLimits } from "../model/intervals.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Slo } from "../model/slo.ts";
 import { seconds, type Timestamp } from "../model/units.ts";
+import { longestLength } from "../model/window.ts";
 import { judgeSlo, type Judgement, type Standings } from "../policy/judge-slo.ts";
 import type { JudgedSlo } from "../policy/judged.ts";
 import type { Transition } from "../policy/standing.ts";
 import type { Plan } from "../query/plan.ts";
+import type { KnownPeriods } from "./calendar/periods.ts";
 import { stepsPerSlice } from "../query/slices.ts";
 import { correctionsKnown } from "./corrections.ts";
 import type { RuntimePorts } from "./ports.ts";
@@ -23,6 +25,8 @@ export interface Memory {
   standings: ReadonlyMap<string, Standings>;
   /** SLOs whose rules differ from git, and when that was first seen. */
   behindSince: ReadonlyMap<string, Timestamp>;
+  /** Sums of calendar periods; the one part that grows in place. */
+  periods: KnownPeriods;
 }
 
 export interface Found {
@@ -38,11 +42,18 @@ export async function runCycle(
   former: Memory,
   ports: RuntimePorts,
 ): Promise<Found> {
-  const periodsOf = periodsNow(ports);
+  const periodsOf = periodsNow(ports, spec.definitions.slos);
   const asked = await Promise.all(
     ports.sources.map(async (source) => {
       const before = former.sources.get(source.name);
-      const memory = await askSource(source, plans.get(source.name), before, ports, periodsOf);
+      const memory = await askSource(
+        source,
+        plans.get(source.name),
+        before,
+        ports,
+        periodsOf,
+        former.periods,
+      );
       return [source.name, memory] as const;
     }),
   );
@@ -70,12 +81,18 @@ export async function runCycle(
     slos.push(judgement.judged);
     transitions.push(...judgement.transitions);
   }
-  return { memory: { sources, standings, behindSince }, slos, transitions };
+  return { memory: { sources, standings, behindSince, periods: former.periods }, slos, transitions };
 }
 
 /** What counts otherwise than it was recorded, as governance says it now. */
-const periodsNow = ({ desk, now }: RuntimePorts): PeriodsOf =>
-  desk === undefined ? () => [] : correctedPeriods(desk.state(), now(), windowLimits.max);
+function periodsNow({ desk, now }: RuntimePorts, slos: readonly Slo[]): PeriodsOf {
+  if (desk === undefined) return () => [];
+  const reach = slos.reduce<number>(
+    (most, { window }) => Math.max(most, longestLength(window)),
+    windowLimits.max,
+  );
+  return correctedPeriods(desk.state(), now(), reach);
+}
 
 const nobody: Standings = new Map();
 

@@ -1,5 +1,6 @@
 import type { Seconds } from "../model/units.ts";
 import { assemble } from "./assemble.ts";
+import { openPeriods } from "./calendar/periods.ts";
 import { runCycle, type Memory } from "./cycle.ts";
 import { isUnread, noDefinitions, readDefinitions, type InForce } from "./definitions.ts";
 import { keepPromises } from "./governance/promises.ts";
@@ -78,7 +79,12 @@ export function createRuntime(ports: RuntimePorts, { interval }: RuntimeSettings
 /** Runs cycles one upon the other and keeps what the next one builds on. */
 function cycler(ports: RuntimePorts, interval: Seconds) {
   const journal = transitionLog(ports);
-  let memory: Memory = { sources: new Map(), standings: new Map(), behindSince: new Map() };
+  let memory: Memory = {
+    sources: new Map(),
+    standings: new Map(),
+    behindSince: new Map(),
+    periods: openPeriods(),
+  };
   let former: JournalStatus = { writable: true, waiting: 0 };
   let count = 0;
   const begin = async (): Promise<void> => {

@@ -5,6 +5,7 @@ import { seconds, type Seconds, type Timestamp } from "../model/units.ts";
 import { planQueries, type Plan } from "../query/plan.ts";
 import type { NoData } from "../query/port.ts";
 import { askCorrections, nothingKept, type KeptCorrections } from "./corrections.ts";
+import { observePeriods, type KnownPeriods } from "./calendar/periods.ts";
 import type { PeriodsOf } from "../governance/corrections/periods.ts";
 import { converse, type Conversation } from "./converse.ts";
 import type { Pause } from "./drive.ts";
@@ -51,9 +52,16 @@ export async function askSource(
   former: SourceMemory | undefined,
   ports: Pick<RuntimePorts, "now" | "pause">,
   periodsOf: PeriodsOf,
+  periods: KnownPeriods,
 ): Promise<SourceMemory> {
   const began = ports.now();
-  const conversation = await talk(source, plan, ports.pause);
+  const conversation = await observe(
+    source,
+    plan,
+    await talk(source, plan, ports.pause),
+    ports.pause,
+    periods,
+  );
   const before = former?.corrections ?? nothingKept;
   const corrected = await correct(source, plan, conversation, before, ports.pause, periodsOf);
   const took = seconds(Math.max(ports.now() - began, 0));
@@ -88,6 +96,29 @@ export async function askSource(
     heardAt: began,
     status: { ...status(true), failures: 0, lastAnswerAt: at, warnings },
   };
+}
+
+/** Of calendar windows the rules record no sums: nines asks for them day by day. */
+async function observe(
+  { ask }: Source,
+  plan: Plan | undefined,
+  conversation: Conversation,
+  pause: Pause,
+  periods: KnownPeriods,
+): Promise<Conversation> {
+  if (conversation.kind === "silent" || plan === undefined) return conversation;
+  const { at } = conversation;
+  try {
+    const found = await observePeriods({ ask, pause }, plan.slos, conversation.observations, at, periods);
+    return {
+      ...conversation,
+      observations: found.observations,
+      queries: conversation.queries + found.queries,
+    };
+  } catch {
+    // An adapter that breaks its word, as below: windows that nobody summed have no data.
+    return conversation;
+  }
 }
 
 /** What lies in corrected periods is asked at the same instant as everything else. */

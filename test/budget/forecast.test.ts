@@ -12,27 +12,27 @@ const month = duration("30d");
 
 describe("the time to exhaustion", () => {
   it("is the rest of the budget at the last hour's pace", () => {
-    const left = exhaustion(0.912, burn({ "5m": 22, "1h": 15.2, "6h": 4.1 }), month, noon);
+    const left = exhaustion({ spent: 0.912 }, burn({ "5m": 22, "1h": 15.2, "6h": 4.1 }), month, noon);
     expect(left).toMatchObject({ kind: "in", pace: 15.2, window: duration("1h") });
     expect(left.kind === "in" && left.seconds / 3_600).toBeCloseTo(4.168, 3);
     expect(left.kind === "in" && left.at - noon).toBeCloseTo(left.kind === "in" ? left.seconds : 0, 6);
   });
 
   it("is never at a pace that the window forgets as fast as it fills", () => {
-    expect(exhaustion(0.99, burn({ "1h": 1 }), month, noon)).toEqual({ kind: "never" });
-    expect(exhaustion(0.2, burn({ "1h": 0 }), month, noon)).toEqual({ kind: "never" });
+    expect(exhaustion({ spent: 0.99 }, burn({ "1h": 1 }), month, noon)).toEqual({ kind: "never" });
+    expect(exhaustion({ spent: 0.2 }, burn({ "1h": 0 }), month, noon)).toEqual({ kind: "never" });
   });
 
   it("is past when all is spent, whatever the pace", () => {
-    expect(exhaustion(1, burn({ "1h": 0 }), month, noon)).toEqual({ kind: "exhausted" });
+    expect(exhaustion({ spent: 1 }, burn({ "1h": 0 }), month, noon)).toEqual({ kind: "exhausted" });
   });
 
   it("is unknown while no burn is recorded", () => {
-    expect(exhaustion(0.2, [], month, noon)).toEqual({ kind: "unknown" });
+    expect(exhaustion({ spent: 0.2 }, [], month, noon)).toEqual({ kind: "unknown" });
   });
 
   it("goes by the longest window when an hour is not recorded", () => {
-    expect(exhaustion(0.5, burn({ "5m": 2, "30m": 4 }), month, noon)).toMatchObject({ pace: 4 });
+    expect(exhaustion({ spent: 0.5 }, burn({ "5m": 2, "30m": 4 }), month, noon)).toMatchObject({ pace: 4 });
   });
 });
 

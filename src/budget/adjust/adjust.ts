@@ -1,8 +1,9 @@
 import type { SpanCount } from "../../model/correction.ts";
 import { expectedSamples } from "../../model/intervals.ts";
 import { errorBudget, type Slo } from "../../model/slo.ts";
-import type { Timestamp } from "../../model/units.ts";
+import { seconds, type Timestamp } from "../../model/units.ts";
 import type { BudgetSum } from "../assessment.ts";
+import { expectedSoFar, sumPeriod } from "../calendar/project.ts";
 import { sumBudget } from "../sum.ts";
 import type { CorrectedSpan } from "./spans.ts";
 
@@ -43,7 +44,12 @@ export function adjust(
   const drops = taken.filter(({ effect }) => effect === "drop");
   const total = Math.max(raw.total - sumOf(drops, "total"), 0);
   const bad = Math.max(raw.bad - sumOf(taken, "bad"), 0);
-  const seen = coverage === undefined ? undefined : coverageWithout(slo, coverage, drops, at);
+  const seen = coverage === undefined ? undefined : coverageWithout(slo, raw, coverage, drops, at);
+  if (raw.period !== undefined) {
+    const dropped = seconds(samplesDropped(slo, drops, at) * slo.ledgerInterval);
+    const soFar = { bad, total, coverage: seen ?? 1, dropped };
+    return { sum: sumPeriod(slo, soFar, raw.period, at), ...(seen !== undefined && { coverage: seen }) };
+  }
   const sum = sumBudget(bad, total, errorBudget(slo), seen);
   return { sum, ...(seen !== undefined && { coverage: seen }) };
 }
@@ -53,19 +59,27 @@ const sumOf = (taken: readonly TakenOut[], field: keyof SpanCount): number =>
 
 /** Dropped time is neither seen nor missed: it leaves both sides of the quotient. */
 function coverageWithout(
-  { window, ledgerInterval }: Slo,
+  slo: Slo,
+  { period }: BudgetSum,
   coverage: number,
   drops: readonly TakenOut[],
   at: Timestamp,
 ): number {
   if (drops.length === 0) return coverage;
-  const all = expectedSamples(window.length, ledgerInterval);
-  const dropped = drops.reduce(
+  const { window, ledgerInterval } = slo;
+  const all =
+    period === undefined
+      ? expectedSamples(window.length, ledgerInterval)
+      : expectedSoFar(period.elapsed, ledgerInterval);
+  const expected = all - samplesDropped(slo, drops, at);
+  if (expected <= 0) return 0;
+  return Math.min(Math.max((coverage * all - sumOf(drops, "samples")) / expected, 0), 1);
+}
+
+/** Ledger samples that would have been expected in dropped time. */
+const samplesDropped = ({ ledgerInterval }: Slo, drops: readonly TakenOut[], at: Timestamp): number =>
+  drops.reduce(
     (sum, { after, until }) =>
       sum + Math.round((Math.min(until, at * 1_000) - after) / (ledgerInterval * 1_000)),
     0,
   );
-  const expected = all - dropped;
-  if (expected <= 0) return 0;
-  return Math.min(Math.max((coverage * all - sumOf(drops, "samples")) / expected, 0), 1);
-}

@@ -3,6 +3,7 @@ import { intervals, sampledRange } from "../../model/intervals.ts";
 import type { GroupLabels } from "../../model/observation.ts";
 import type { Slo } from "../../model/slo.ts";
 import { timestamp, type Seconds, type Timestamp } from "../../model/units.ts";
+import { ledgerSpanOf, periodAt } from "../calendar/period.ts";
 
 /** A stretch of an SLO's ledger that counts otherwise than it was recorded. */
 export interface CorrectedSpan extends LedgerSpan {
@@ -51,9 +52,15 @@ export function spansOf(
     (left, drop) => left.flatMap((good) => without(good, drop)),
     of("count-good"),
   );
-  const left = timestamp(at - slo.window.length);
+  const left = windowStart(slo, at);
   return [...drops, ...goods].flatMap((span) => clippedAt(span, left)).sort((a, b) => a.after - b.after);
 }
+
+/** Samples stamped later than this are the window's. */
+const windowStart = ({ window }: Slo, at: Timestamp): Timestamp =>
+  window.kind === "rolling"
+    ? timestamp(at - window.length)
+    : timestamp(ledgerSpanOf(periodAt(window, at)).after / 1_000);
 
 const milliseconds = (at: number): number => Math.round(at * 1_000);
 

@@ -1,0 +1,139 @@
+import { formerPeriod, periodAt } from "../../budget/calendar/period.ts";
+import {
+  countDay,
+  nextDay,
+  openTally,
+  samplesOf,
+  type GroupTally,
+  type Tally,
+} from "../../budget/calendar/tally.ts";
+import type { LedgerSpan } from "../../model/correction.ts";
+import type { Slo } from "../../model/slo.ts";
+import type { Timestamp } from "../../model/units.ts";
+import { windowText, type CalendarWindow } from "../../model/window.ts";
+
+/** The period under way and the one before it. */
+export interface Pair {
+  present: Tally;
+  former: Tally;
+}
+
+/** What is known of one SLO's periods. */
+export interface Tallies {
+  /** Window and grouping that it speaks of: others are another question. */
+  about: string;
+  pair: Pair;
+  /** The same counted anew, after a start: a ledger that was filled in since holds more samples than what was kept. */
+  anew?: Pair;
+}
+
+/** An SLO with a calendar window. */
+export type CalendarSlo = Slo & { window: CalendarWindow };
+export const isCalendar = (slo: Slo): slo is CalendarSlo => slo.window.kind === "calendar";
+
+export const aboutOf = ({ window, groupBy }: CalendarSlo): string =>
+  `${windowText(window)} by ${groupBy.join(",")}`;
+
+const openPair = (window: CalendarWindow, at: Timestamp): Pair => {
+  const period = periodAt(window, at);
+  return { present: openTally(period), former: openTally(formerPeriod(window, period)) };
+};
+
+/** What is known as of now: in a new period the one that has just ended is the former. */
+export function talliesAt(slo: CalendarSlo, known: Tallies | undefined, at: Timestamp): Tallies {
+  const about = aboutOf(slo);
+  const fresh = openPair(slo.window, at);
+  if (known?.about !== about) return { about, pair: fresh };
+  const pair = moved(known.pair, fresh);
+  if (known.anew === undefined) return pair === known.pair ? known : { about, pair };
+  return { about, pair, anew: moved(known.anew, fresh) };
+}
+
+function moved(pair: Pair, fresh: Pair): Pair {
+  if (isSame(pair.present, fresh.present)) return pair;
+  return { present: fresh.present, former: isSame(pair.present, fresh.former) ? pair.present : fresh.former };
+}
+
+const isSame = (a: Tally, b: Tally): boolean =>
+  a.period.from === b.period.from && a.period.to === b.period.to;
+
+/** After a start: what was kept is used at once and counted again. */
+export const recounted = (slo: CalendarSlo, known: Tallies, at: Timestamp): Tallies => ({
+  ...talliesAt(slo, known, at),
+  anew: openPair(slo.window, at),
+});
+
+/** Days wanted, the most pressing first: those that a budget waits for, then those that are counted again. */
+export function daysWanted(
+  slo: CalendarSlo,
+  { pair, anew }: Tallies,
+  now: Timestamp,
+  atMost: number,
+): readonly { span: LedgerSpan; rank: number }[] {
+  return parts(pair, anew).flatMap((tally, rank) =>
+    daysAhead(slo.window, tally, now, atMost).map((span) => ({ span, rank })),
+  );
+}
+
+const parts = (pair: Pair, anew: Pair | undefined): readonly Tally[] => [
+  pair.present,
+  pair.former,
+  ...(anew === undefined ? [] : [anew.present, anew.former]),
+];
+
+function daysAhead(
+  window: CalendarWindow,
+  tally: Tally,
+  now: Timestamp,
+  atMost: number,
+): readonly LedgerSpan[] {
+  const days: LedgerSpan[] = [];
+  let next = tally;
+  while (days.length < atMost) {
+    const day = nextDay(window, next, now);
+    if (day === undefined) break;
+    days.push(day);
+    next = { ...next, through: day.until };
+  }
+  return days;
+}
+
+/** What a day holds for one SLO; undefined while nobody has said. */
+export type DayCounts = (span: LedgerSpan) => ReadonlyMap<string, GroupTally> | undefined;
+
+/** The tallies with all days that were answered. */
+export function counted(
+  slo: CalendarSlo,
+  { about, pair, anew }: Tallies,
+  now: Timestamp,
+  day: DayCounts,
+): Tallies {
+  const through = (each: Pair): Pair => ({
+    present: countThrough(slo.window, each.present, now, day),
+    former: countThrough(slo.window, each.former, now, day),
+  });
+  if (anew === undefined) return { about, pair: through(pair) };
+  const [kept, again] = [through(pair), through(anew)];
+  if (!isComplete(slo, again, now)) return { about, pair: kept, anew: again };
+  return {
+    about,
+    pair: { present: fuller(kept.present, again.present), former: fuller(kept.former, again.former) },
+  };
+}
+
+function countThrough(window: CalendarWindow, tally: Tally, now: Timestamp, day: DayCounts): Tally {
+  let next = tally;
+  for (;;) {
+    const span = nextDay(window, next, now);
+    const found = span === undefined ? undefined : day(span);
+    if (span === undefined || found === undefined) return next;
+    next = countDay(next, span, found);
+  }
+}
+
+/** Days that Prometheus has forgotten since must not take the place of what was counted in time. */
+const fuller = (kept: Tally, again: Tally): Tally =>
+  again.through >= kept.through && samplesOf(again) >= samplesOf(kept) ? again : kept;
+
+export const isComplete = ({ window }: CalendarSlo, { present, former }: Pair, now: Timestamp): boolean =>
+  nextDay(window, present, now) === undefined && nextDay(window, former, now) === undefined;
