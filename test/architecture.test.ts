@@ -15,7 +15,7 @@ const core = [
   "journey",
   "report",
 ];
-const edges = ["config", "files", "prometheus", "alertmanager", "probes", "auth", "store", "http"];
+const edges = ["config", "files", "prometheus", "alertmanager", "probes", "auth", "store", "http", "notify"];
 
 /** Who may import whom inside src/. A layer not in this table is not allowed to exist. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {

@@ -18,6 +18,7 @@ const commands: Readonly<Record<string, () => Promise<{ register: Register }>>> 
   loosening: () => import("./governance/loosening.ts"),
   deployment: () => import("./governance/deployment.ts"),
   incident: () => import("./incidents/incident.ts"),
+  notices: () => import("./governance/notices.ts"),
   status: () => import("./status.ts"),
   explain: () => import("./explain.ts"),
   policy: () => import("./policy.ts"),

@@ -1,5 +1,6 @@
 import { type ConfigFile, decodeFile, noFile } from "./file.ts";
 import { type Option, flagName, options } from "./options.ts";
+import { noticeSettings } from "./notices.ts";
 import { peopleSettings } from "./people.ts";
 import {
   type Problem,
@@ -89,6 +90,7 @@ export function decodeSettings(said: Said): DecodedSettings {
     ...(publicUrl !== undefined && { publicUrl }),
     ...people,
     incidents: incidentRules(file.values.incidents),
+    notices: noticeSettings(file.values),
     journeys: journeySettings(
       {
         location: one("location", locationName),

@@ -1,10 +1,14 @@
 import type { IncidentRules } from "../governance/incidents/rules.ts";
+import type { NoticeRoute } from "../governance/notices/notice.ts";
 import type { Role } from "../governance/people/identity.ts";
 import type { SecretGrant } from "../journey/grants.ts";
 import type { TargetRules } from "../journey/targets.ts";
 import type { Seconds } from "../model/units.ts";
 
 export type SecretSetting = { kind: "value"; value: string } | { kind: "file"; path: string };
+
+/** A secret that stands in no settings: in a file or in the environment. */
+export type SecretPlace = { kind: "file"; path: string } | { kind: "environment"; variable: string };
 
 export type CredentialSettings =
   | { kind: "none" }
@@ -72,6 +76,27 @@ export interface LimitSettings {
   gate: number;
 }
 
+/** One way to whoever is told what happens. */
+export type ChannelSettings =
+  | { name: string; kind: "slack"; url: SecretPlace; insecureHttp: boolean }
+  | { name: string; kind: "webhook"; url: string; secret: SecretPlace }
+  | { name: string; kind: "mail"; to: readonly string[]; server: MailSettings };
+
+export interface MailSettings {
+  host: string;
+  port: number;
+  security: "tls" | "starttls" | "none";
+  from: string;
+  ca?: SecretPlace;
+  login?: { username: string; password: SecretPlace };
+}
+
+export interface NoticeSettings {
+  channels: readonly ChannelSettings[];
+  /** The first that takes a notice says where it goes. */
+  routes: readonly NoticeRoute[];
+}
+
 /** Where journeys run from, and what they may reach: never part of a Journey. */
 export interface JourneySettings {
   location: string;
@@ -105,6 +130,7 @@ export interface Settings {
   limits: LimitSettings;
   journeys: JourneySettings;
   incidents: IncidentRules;
+  notices: NoticeSettings;
   cycle: Seconds;
   /** The gate's verdicts older than this are dropped; that and what was decided stays in the journal for ever. */
   decisionsFor: Seconds;

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { incidentsShape } from "./incidents.ts";
 import { journeyShape } from "./journeys.ts";
+import { noticeShape } from "./notices.ts";
 import { as, between, count, exactlyOne, peopleShape, text } from "./people-shape.ts";
 import { isPostgres } from "./settings.ts";
 import { sourceName, sourceUrl } from "./values.ts";
@@ -80,6 +81,7 @@ export function fileShape(configPath: string) {
     logFormat: scalar.optional(),
     ...peopleShape(path),
     incidents: incidentsShape.optional(),
+    ...noticeShape(path),
   });
 }
 

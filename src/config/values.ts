@@ -85,6 +85,22 @@ export function sourceUrl(text: string): Decoded<string> {
   return good(url.href.replace(/\/+$/, ""));
 }
 
+/** Where something is sent to; its query may be part of it. */
+export function targetUrl(text: string): Decoded<string> {
+  const url = URL.parse(text);
+  if (url === null || !["http:", "https:"].includes(url.protocol))
+    return bad("is no http or https address: write for example https://events.example/nines");
+  if (url.username !== "" || url.password !== "" || url.hash !== "")
+    return bad("holds a user, a password or a fragment: write scheme, host, path and query alone");
+  return good(url.href);
+}
+
+/** With TLS, or never off this machine. */
+export const mayBePlain = (url: string): boolean => {
+  const { protocol, hostname } = new URL(url);
+  return protocol === "https:" || isLoopback({ host: hostname.replace(/^\[|\]$/g, ""), port: 0 });
+};
+
 /** An issuer: exactly what its tokens say, without a slash at the end. */
 export function webAddress(text: string): Decoded<string> {
   const url = URL.parse(text);
@@ -99,10 +115,7 @@ export function webAddress(text: string): Decoded<string> {
 export function issuer(text: string): Decoded<string> {
   const address = webAddress(text);
   if (!address.ok) return address;
-  const { protocol, hostname } = new URL(address.value);
-  return protocol === "https:" || isLoopback({ host: hostname.replace(/^\[|\]$/g, ""), port: 0 })
-    ? address
-    : bad("is without TLS: an issuer needs https");
+  return mayBePlain(address.value) ? address : bad("is without TLS: an issuer needs https");
 }
 
 /** Scheme, host and port, as a browser's `Origin` has them. */

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { Question } from "../gate/question.ts";
 import type { IncidentRules } from "../governance/incidents/rules.ts";
+import type { Outbox } from "../governance/notices/notice.ts";
 import type { Authenticate } from "../governance/people/authentication.ts";
 import type { GovernanceState } from "../governance/state.ts";
 import type { Verdict } from "../gate/verdict.ts";
@@ -8,6 +9,7 @@ import type { GateView } from "../gate/view.ts";
 import type { RunResult } from "../journey/result.ts";
 import type { Journey } from "../model/journey.ts";
 import type { Timestamp } from "../model/units.ts";
+import type { Attempt, ChannelStatus } from "../runtime/announcer.ts";
 import type { Explain } from "../runtime/explanation.ts";
 import type { ReadHistory } from "../runtime/history.ts";
 import type { Desk } from "../runtime/governance/desk.ts";
@@ -61,6 +63,22 @@ export interface JourneysReader {
   metrics: () => Promise<readonly Buffer[]>;
 }
 
+/** Where announcements go, and how they fare. */
+export interface NoticesReader {
+  channels: () => readonly ChannelReading[];
+  /** Sends a word to a channel, past the outbox; undefined when there is no such channel. */
+  test: (channel: string, by: string) => Promise<Attempt | undefined>;
+}
+
+export interface ChannelReading {
+  name: string;
+  kind: "slack" | "webhook" | "mail";
+  /** What the journal says; absent until the leader has put the channel on record. */
+  outbox?: Outbox;
+  /** How it does as this replica knows it: the leader sends. */
+  status?: ChannelStatus;
+}
+
 /** Everything the HTTP edge needs; `cli/serve.ts` wires it. */
 export interface AppDeps {
   snapshots: SnapshotReader;
@@ -74,6 +92,8 @@ export interface AppDeps {
   explain: Explain;
   history: ReadHistory;
   journeys?: JourneysReader;
+  /** Absent where nothing is announced. */
+  notices?: NoticesReader;
   /** The built web page; absent where it has not been built. */
   page?: Page;
   /** Which alerts are incidents; pages of burning budgets when left out. */

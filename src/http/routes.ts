@@ -7,6 +7,7 @@ import { receiveAlerts } from "./handlers/incidents/alertmanager.ts";
 import { incidentRoutes } from "./handlers/incidents/incidents.ts";
 import { health, metrics, ready } from "./handlers/operations.ts";
 import { journeyRoutes } from "./handlers/journeys.ts";
+import { noticeRoutes } from "./handlers/notices.ts";
 import { peopleRoutes } from "./handlers/people.ts";
 import { listServices, showService } from "./handlers/services.ts";
 import { explainSlo, listSlos, showSlo } from "./handlers/slos.ts";
@@ -32,6 +33,7 @@ export function apiRoutes(deps: Pick<AppDeps, "metricsApart" | "version">): Rout
     ...incidentRoutes,
     receiveAlerts,
     ...peopleRoutes,
+    ...noticeRoutes,
     ...(deps.metricsApart === true ? [health, ready] : operationRoutes),
   ];
   return [...routes, openApiRoute(routes, deps.version)];

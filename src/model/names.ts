@@ -127,6 +127,10 @@ export const metric = {
   alertmanagerSilences: "nines_alertmanager_silences",
   journalHead: "nines_journal_head_seq",
   journalAnchor: "nines_journal_anchor_seq",
+  noticesWaiting: "nines_notices_waiting",
+  noticesDelivered: "nines_notices_delivered_total",
+  noticesUndelivered: "nines_notices_undelivered_total",
+  noticesOldest: "nines_notices_oldest_timestamp_seconds",
   leader: "nines_leader",
   leaderEpoch: "nines_leader_epoch",
 } as const;
@@ -135,6 +139,7 @@ export const metric = {
 export const metricLabel = {
   source: "source",
   alertmanager: "alertmanager",
+  channel: "channel",
   state: "state",
   change: "change",
   decision: "decision",

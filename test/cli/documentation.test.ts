@@ -14,6 +14,7 @@ import { register as journal } from "../../src/cli/journal.ts";
 import { register as loosening } from "../../src/cli/governance/loosening.ts";
 import { register as journey } from "../../src/cli/journey.ts";
 import { register as incident } from "../../src/cli/incidents/incident.ts";
+import { register as notices } from "../../src/cli/governance/notices.ts";
 import { register as policy } from "../../src/cli/policy.ts";
 import { register as probe } from "../../src/cli/probe.ts";
 import { register as status } from "../../src/cli/status.ts";
@@ -36,6 +37,7 @@ for (const register of [
   policy,
   probe,
   journey,
+  notices,
   status,
   templates,
   token,
@@ -74,6 +76,7 @@ describe("docs/cli.md", () => {
       "deployment record",
       "loosening list",
       "incident note",
+      "notices list",
       "templates list",
       "token create",
       "whoami",

@@ -76,6 +76,8 @@ const table: Readonly<Record<string, readonly [who: Who, answers: number]>> = {
   "GET /api/v1/tokens": ["known", 200],
   "POST /api/v1/tokens": [admin, 400],
   "POST /api/v1/tokens/{id}/revoke": ["known", 404],
+  "GET /api/v1/notices": ["readers", 200],
+  "POST /api/v1/notices/{channel}/test": [admin, 404],
   "GET /api/v1/journeys": ["readers", 200],
   "GET /api/v1/journeys/{name}/runs": ["readers", 404],
   "GET /api/v1/journeys/{name}/runs/{run}": ["readers", 404],

@@ -19,6 +19,7 @@ import { createRuntime, type Runtime } from "../../runtime/runtime.ts";
 import { formatDiagnostics } from "../../spec/format.ts";
 import { CliError, exit, type ExitCode } from "../exit.ts";
 import { announce } from "./announce.ts";
+import { openAnnouncing, type Telling } from "./announcing.ts";
 import { anchorInterval, dropAnchors, exportHead } from "./anchor.ts";
 import { chronicle } from "./chronicle.ts";
 import { definitionsReader, readDefinitions } from "./definitions.ts";
@@ -82,6 +83,7 @@ interface Parts {
   runtime: Runtime;
   silencing: Silencing;
   probing: Probing;
+  telling: Telling;
   listening: readonly Listening[];
   state: { draining: boolean };
 }
@@ -122,6 +124,7 @@ async function run(
   const runtime = createRuntime(ports, { interval: settings.cycle });
   const { registry } = metrics;
   const silencing = openSilencing(settings, { governance: desk.state, leadership, registry, now, log });
+  const telling = await openAnnouncing(settings, { desk, leadership, registry, now, log });
   const state = { draining: false };
   const services = () => runtime.current()?.services.values() ?? [];
   const people = await openPeople({ settings, desk, services, now, log });
@@ -137,6 +140,7 @@ async function run(
     explain: explainer(runtime, ports),
     history: historian(runtime, ports),
     journeys: probing.reader,
+    notices: telling.reader,
     ...(page !== undefined && { page }),
     incidentRules: settings.incidents,
     metrics,
@@ -157,6 +161,7 @@ async function run(
     runtime,
     silencing,
     probing,
+    telling,
     listening,
     state,
   };
@@ -170,7 +175,11 @@ async function run(
   );
   silencing.start();
   const followNoMore = followOthers(settings, desk);
-  void runtime.start().then(() => cycleOnGain(leadership, runtime, log));
+  void runtime.start().then(() => {
+    cycleOnGain(leadership, runtime, log);
+    // Not before: what a first cycle finds is how things stand, and no news.
+    telling.start();
+  });
   const signal = await ended;
   logger.info({ signal }, "shutting down");
   unwatch();
@@ -208,13 +217,14 @@ function watchDefinitions({ settings, logger, runtime }: Parts, since: string): 
 
 /** Within ten seconds: no new requests, the cycle under way to its end, answers out, then connections. */
 async function end(parts: Parts): Promise<void> {
-  const { logger, leadership, sources, runtime, silencing, probing, listening, state } = parts;
+  const { logger, leadership, sources, runtime, silencing, probing, telling, listening, state } = parts;
   state.draining = true;
   const drained = Promise.all(listening.map((each) => each.close()));
   await shutDown(
     [
       { name: "the cycle", patience: 4_000, run: () => runtime.stop() },
       { name: "the journeys", patience: 2_000, run: () => probing.close() },
+      { name: "the announcements", patience: 3_000, run: () => telling.close() },
       { name: "the silences", patience: 1_000, run: () => silencing.close() },
       { name: "the lead", patience: 2_000, run: () => leadership.stop() },
       { name: "open requests", patience: 4_000, run: () => drained },

@@ -1,5 +1,5 @@
 import type { Timestamp } from "../../model/units.ts";
-import { type Digest, isDigest, type Message, type NoticeKind } from "./notice.ts";
+import { type Digest, isDigest, type Message, type SentKind } from "./notice.ts";
 
 /** Waiting behind the first one; what is more is told in one message, where people read. */
 export const gatheredAbove = 20;
@@ -8,7 +8,7 @@ const linesTold = 50;
 
 /** One message out of many; digests among them are taken apart. */
 export function gathered(messages: readonly Message[], { id, at }: { id: string; at: Timestamp }): Digest {
-  const counts: Partial<Record<NoticeKind, number>> = {};
+  const counts: Partial<Record<SentKind, number>> = {};
   for (const [kind, count] of messages.flatMap(countsOf)) counts[kind] = (counts[kind] ?? 0) + count;
   return {
     id,
@@ -21,8 +21,8 @@ export function gathered(messages: readonly Message[], { id, at }: { id: string;
   };
 }
 
-const countsOf = (message: Message): (readonly [NoticeKind, number])[] =>
-  isDigest(message) ? (Object.entries(message.counts) as [NoticeKind, number][]) : [[message.kind, 1]];
+const countsOf = (message: Message): (readonly [SentKind, number])[] =>
+  isDigest(message) ? (Object.entries(message.counts) as [SentKind, number][]) : [[message.kind, 1]];
 
 const sinceOf = (message: Message): Timestamp => (isDigest(message) ? message.since : message.at);
 

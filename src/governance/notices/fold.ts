@@ -88,7 +88,7 @@ function post(state: GovernanceState, entry: JournalEntry): void {
   const announcement = announce(entry, state);
   if (announcement === undefined) return;
   const notice: Notice = { id: idOf(entry), at: entry.at, actor: entry.actor, ...announcement };
-  for (const channel of channelsFor(notice, state.notices.routes))
+  for (const channel of channelsFor(announcement, state.notices.routes))
     state.notices.outboxes.get(channel)?.waiting.set(notice.id, notice);
 }
 

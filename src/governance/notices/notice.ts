@@ -18,6 +18,9 @@ export const noticeKinds = [
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
+/** A word to see whether a channel works: asked for by a person, never routed. */
+export type SentKind = NoticeKind | "test";
+
 /** What is announced, in words: made from one entry of the journal and what the journal said before it. */
 export interface Announcement {
   kind: NoticeKind;
@@ -44,7 +47,8 @@ export interface Announcement {
   facts: Readonly<Record<string, unknown>>;
 }
 
-export interface Notice extends Announcement {
+export interface Notice extends Omit<Announcement, "kind"> {
+  kind: SentKind;
   /** The event's id: the same however often it is sent. */
   id: string;
   at: Timestamp;
@@ -60,7 +64,7 @@ export interface Digest {
   count: number;
   /** When the first of them happened. */
   since: Timestamp;
-  counts: Readonly<Partial<Record<NoticeKind, number>>>;
+  counts: Readonly<Partial<Record<SentKind, number>>>;
   /** The first of them, in one line each. */
   lines: readonly { id: string; at: Timestamp; what: string }[];
 }
