@@ -10,6 +10,7 @@ import type { RunResult } from "../journey/result.ts";
 import type { Journey } from "../model/journey.ts";
 import type { Timestamp } from "../model/units.ts";
 import type { Attempt, ChannelStatus } from "../runtime/announcer.ts";
+import type { Attributor } from "../runtime/attribution/attribution.ts";
 import type { Explain } from "../runtime/explanation.ts";
 import type { ReadHistory } from "../runtime/history.ts";
 import type { Desk } from "../runtime/governance/desk.ts";
@@ -91,6 +92,8 @@ export interface AppDeps {
   people?: People;
   explain: Explain;
   history: ReadHistory;
+  /** To what budgets went. */
+  attribute: Attributor;
   journeys?: JourneysReader;
   /** Absent where nothing is announced. */
   notices?: NoticesReader;

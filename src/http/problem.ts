@@ -24,6 +24,7 @@ export const problems = {
   "unsupported-media-type": [415, "Only application/json is understood"],
   "too-many-requests": [429, "Too many requests"],
   internal: [500, "nines failed to answer"],
+  "source-silent": [503, "Prometheus does not answer now"],
   "no-snapshot": [503, "Nothing is known yet"],
   "issuer-unreachable": [503, "Who asks cannot be verified now"],
   "journal-unavailable": [503, "The journal cannot be written"],

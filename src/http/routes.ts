@@ -3,6 +3,7 @@ import { askGate } from "./handlers/gate.ts";
 import { governanceRoutes } from "./handlers/governance/routes.ts";
 import { showHistory } from "./handlers/history.ts";
 import { showOverview } from "./handlers/overview.ts";
+import { attributionRoutes } from "./handlers/attribution/attribution.ts";
 import { receiveAlerts } from "./handlers/incidents/alertmanager.ts";
 import { incidentRoutes } from "./handlers/incidents/incidents.ts";
 import { health, metrics, ready } from "./handlers/operations.ts";
@@ -32,6 +33,7 @@ export function apiRoutes(deps: Pick<AppDeps, "metricsApart" | "version">): Rout
     ...governanceRoutes,
     ...incidentRoutes,
     receiveAlerts,
+    ...attributionRoutes,
     ...peopleRoutes,
     ...noticeRoutes,
     ...(deps.metricsApart === true ? [health, ready] : operationRoutes),

@@ -13,6 +13,7 @@ import { register as gate } from "../../src/cli/gate.ts";
 import { register as journal } from "../../src/cli/journal.ts";
 import { register as loosening } from "../../src/cli/governance/loosening.ts";
 import { register as journey } from "../../src/cli/journey.ts";
+import { register as attribution } from "../../src/cli/incidents/attribution.ts";
 import { register as incident } from "../../src/cli/incidents/incident.ts";
 import { register as notices } from "../../src/cli/governance/notices.ts";
 import { register as policy } from "../../src/cli/policy.ts";
@@ -29,6 +30,7 @@ const program = new Command();
 const governance = [exception, breakGlass, correction, window, deployment, loosening];
 for (const register of [
   ...governance,
+  attribution,
   incident,
   audit,
   explain,
@@ -77,6 +79,7 @@ describe("docs/cli.md", () => {
       "loosening list",
       "incident note",
       "notices list",
+      "attribution",
       "templates list",
       "token create",
       "whoami",

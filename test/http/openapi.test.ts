@@ -1,8 +1,11 @@
 import type { Express } from "express";
 import { describe, expect, it } from "vitest";
+import { emptyState } from "../../src/governance/state.ts";
 import { apiRoutes } from "../../src/http/routes.ts";
+import { attributor } from "../../src/runtime/attribution/attributor.ts";
+import { ledgerSource } from "../support/ledgers.ts";
 import { held, knowing } from "../support/people.ts";
-import { judged, snapshotOf } from "../support/snapshots.ts";
+import { judged, noon, snapshotOf } from "../support/snapshots.ts";
 import { appWith, depsWith, get } from "./support/app.ts";
 import { twoRuns } from "./support/journeys.ts";
 
@@ -18,7 +21,20 @@ const shop = snapshotOf([
 ]);
 // Somebody who may read everything.
 const reader = held({ roles: ["viewer", "auditor", "admin"] });
-const app = appWith(shop, { people: knowing([reader]), journeys: twoRuns });
+const [read] = shop.slos;
+const attribute = attributor({
+  sources: [
+    {
+      name: "default",
+      breaker: () => "closed",
+      ask: ledgerSource([{ slo: read!.slo, first: noon - 150, events: [[1, 100]] }]),
+    },
+  ],
+  now: () => noon,
+  snapshots: { current: () => shop },
+  governance: emptyState,
+});
+const app = appWith(shop, { attribute, people: knowing([reader]), journeys: twoRuns });
 const document = (await get(app, "/openapi.json")).body as Document;
 
 /** What Express would really answer, read from its router. */
@@ -58,6 +74,7 @@ describe("real answers", () => {
     "/api/v1/slos/{id}": "/api/v1/slos/checkout.availability.production",
     "/api/v1/slos/{id}/explain": "/api/v1/slos/checkout.availability.production/explain",
     "/api/v1/slos/{id}/history": "/api/v1/slos/checkout.availability.production/history",
+    "/api/v1/slos/{id}/attribution": "/api/v1/slos/checkout.availability.production/attribution",
     "/api/v1/services/{name}": "/api/v1/services/checkout",
     "/api/v1/journeys/{name}/runs": "/api/v1/journeys/buy-a-book/runs",
     "/api/v1/journeys/{name}/runs/{run}": "/api/v1/journeys/buy-a-book/runs/latest",

@@ -47,4 +47,9 @@ export const register: Register = (program, done) => {
     .action(async (id: string, options: RemoteOptions) =>
       done(await (await import("./deployment/run.ts")).show(id, options)),
     );
+  add("cost", "what it has cost so far, beside what burned right before it")
+    .argument("<id>", "its id, such as dp-3f9k2m7q4a")
+    .action(async (id: string, options: RemoteOptions) =>
+      done(await (await import("../incidents/attribution-run.ts")).deploymentCost(id, options)),
+    );
 };

@@ -37,6 +37,10 @@ export const register: Register = (program, done) => {
   about("show", "its timeline, alerts and actions").action(async (id: string, options: RemoteOptions) =>
     done(await (await load()).show(id, options)),
   );
+  about("cost", "what it has cost so far, and what burned during each action").action(
+    async (id: string, options: RemoteOptions) =>
+      done(await (await import("./attribution-run.ts")).incidentCost(id, options)),
+  );
   add("open", "open one that no alert has told of")
     .option("--service <name>", "of which service")
     .option("--environment <name>", "where; an alias will do (default: production)")

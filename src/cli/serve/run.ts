@@ -10,6 +10,7 @@ import type { AppDeps } from "../../http/deps.ts";
 import { createOwnMetrics } from "../../http/metrics/metrics.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
 import { type ClosableSource, openSource } from "../../prometheus/source.ts";
+import { attributor } from "../../runtime/attribution/attributor.ts";
 import { explainer } from "../../runtime/explain.ts";
 import { historian } from "../../runtime/history.ts";
 import type { Leadership } from "../../runtime/leadership.ts";
@@ -139,6 +140,7 @@ async function run(
     ...(people !== undefined && { people }),
     explain: explainer(runtime, ports),
     history: historian(runtime, ports),
+    attribute: attributor({ snapshots: runtime, sources, now, governance: desk.state }),
     journeys: probing.reader,
     notices: telling.reader,
     ...(page !== undefined && { page }),

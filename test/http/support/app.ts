@@ -14,12 +14,15 @@ import type { Snapshot } from "../../../src/runtime/snapshot.ts";
 import { later, noon } from "../../support/snapshots.ts";
 import { duration } from "../../support/slos.ts";
 
+const nothing = () => Promise.resolve(undefined);
+
 /** What stands behind the app in a test: a snapshot, asked ten seconds after it was finished. */
 export const depsWith = (snapshot: Snapshot | undefined, changes: Partial<AppDeps> = {}): AppDeps => ({
   snapshots: { current: () => snapshot },
   decide,
   desk: openDesk({ journal: openMemoryJournal(), now: () => later("10s"), pause: async () => undefined }),
   governance: emptyState,
+  attribute: { slo: nothing, deployment: nothing, incident: nothing },
   explain: async (id) => explanationOf(id, snapshot),
   history: async (id) => historyOf(id, snapshot),
   metrics: createOwnMetrics(),
