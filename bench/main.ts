@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   journeys: async () => (await import("./journeys/journeys.ts")).journeys,
   faults: async () => (await import("./faults/faults.ts")).faults,
   replicas: async () => (await import("./replicas/replicas.ts")).replicas,
+  notices: async () => (await import("./notices/notices.ts")).notices,
   journal: async () => (await import("./journal/journal.ts")).journal,
 };
 
@@ -27,7 +28,7 @@ const help = async (): Promise<string> => {
     "",
     "  --check  exit 1 when a figure that must hold is missed",
     "  --quick  fewer combinations: for a look, not for the record",
-    "  --kills N    how often faults and replicas kill",
+    "  --kills N    how often faults, notices and replicas kill",
     "  --minutes N  how long journeys looks on (default 10)",
     "  --part NAME  one part of accuracy: counters and others",
   ].join("\n");
