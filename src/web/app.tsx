@@ -1,5 +1,11 @@
 import { useEffect } from "preact/hooks";
+import { Audit } from "./pages/audit.tsx";
+import { ExceptionPage } from "./pages/exceptions/detail.tsx";
+import { ExceptionsPage } from "./pages/exceptions/list.tsx";
+import { RequestException } from "./pages/exceptions/request.tsx";
+import { Gate } from "./pages/gate/gate.tsx";
 import { Overview } from "./pages/overview/overview.tsx";
+import { People } from "./pages/people/people.tsx";
 import { SloPage } from "./pages/slo/slo.tsx";
 import { Nowhere } from "./pages/nowhere.tsx";
 import { Shell } from "./shell.tsx";
@@ -9,6 +15,15 @@ import { followLinks, useLocation } from "./url/location.ts";
 const places = [
   { at: /^\/$/, show: () => <Overview /> },
   { at: /^\/slos\/(?<id>[^/]+)$/, show: ({ id = "" }: Record<string, string>) => <SloPage id={id} /> },
+  { at: /^\/gate$/, show: () => <Gate /> },
+  { at: /^\/exceptions$/, show: () => <ExceptionsPage /> },
+  { at: /^\/exceptions\/new$/, show: () => <RequestException /> },
+  {
+    at: /^\/exceptions\/(?<id>[^/]+)$/,
+    show: ({ id = "" }: Record<string, string>) => <ExceptionPage id={id} />,
+  },
+  { at: /^\/audit$/, show: () => <Audit /> },
+  { at: /^\/people$/, show: () => <People /> },
 ];
 
 function placeOf(path: string) {

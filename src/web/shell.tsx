@@ -5,7 +5,13 @@ import { theme } from "./parts/theme.ts";
 import { useLocation } from "./url/location.ts";
 
 /** The way around; a place is current while its path begins so. */
-const places = [{ path: "/", name: "Overview" }] as const;
+const places = [
+  { path: "/", name: "Overview" },
+  { path: "/gate", name: "Gate" },
+  { path: "/exceptions", name: "Exceptions" },
+  { path: "/audit", name: "Audit" },
+  { path: "/people", name: "People" },
+] as const;
 
 const isAt = (pathname: string, path: string): boolean =>
   path === "/" ? pathname === "/" || pathname.startsWith("/slos/") : pathname.startsWith(path);
