@@ -15,19 +15,18 @@ export interface FieldProps {
 /** One line of a form; `list` offers what is known, and takes anything. */
 export function Field({ label, value, onValue, hint, required, list, secret = false }: FieldProps) {
   const id = `list-${label.replaceAll(/\W/g, "-")}`;
+  const input = {
+    value,
+    required: required ?? false,
+    onInput: (event: { currentTarget: HTMLInputElement }): void => onValue(event.currentTarget.value),
+  };
   return (
     <label>
       <span>
         {label}
         {hint !== undefined && ` · ${hint}`}
       </span>
-      <input
-        type={secret ? "password" : "text"}
-        value={value}
-        required={required}
-        list={list === undefined ? undefined : id}
-        onInput={(event) => onValue(event.currentTarget.value)}
-      />
+      {secret ? <input type="password" {...input} /> : <input list={list && id} {...input} />}
       {list !== undefined && (
         <datalist id={id}>
           {list.map((each) => (

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { type Asked, queryOf } from "./gate.tsx";
+import { type Asked, queryOf } from "./asked.ts";
 
 const url = (asked: Asked): string => `${location.origin}/api/v1/gate?${queryOf(asked)}`;
 

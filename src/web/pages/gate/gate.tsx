@@ -8,26 +8,9 @@ import { Field, Select } from "../../parts/form.tsx";
 import { Loaded } from "../../parts/status.tsx";
 import { Time } from "../../parts/time.tsx";
 import { go, useLocation, withParameters } from "../../url/location.ts";
+import { type Asked, askedBy, queryOf } from "./asked.ts";
 import { CopyAs } from "./copy-as.tsx";
 import { Reasons } from "./reasons.tsx";
-
-/** What is asked; it stands in the URL, so that a "no" can be shown to others by its address. */
-export interface Asked {
-  service: string;
-  environment: string;
-  change: string;
-  sha: string;
-}
-
-const askedBy = ({ searchParams }: URL): Asked => ({
-  service: searchParams.get("service") ?? "",
-  environment: searchParams.get("environment") ?? "production",
-  change: searchParams.get("change") ?? "feature",
-  sha: searchParams.get("sha") ?? "",
-});
-
-export const queryOf = (asked: Asked): string =>
-  new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== "")).toString();
 
 export function Gate() {
   const url = useLocation();
