@@ -3,6 +3,7 @@ import { badEventsSeries, errorRatioSeries, groupName, series } from "../model/n
 import { errorBudget, type Slo } from "../model/slo.ts";
 import { plain, type Seconds } from "../model/units.ts";
 import { budgeted } from "./budgeting.ts";
+import { attributed } from "./composite/attributed.ts";
 import { identityLabels, infoLabels } from "./labels.ts";
 import { latest, ownOver } from "./promql.ts";
 import type { AlertingRule, Labels, RecordingRule, RuleGroup } from "./rule.ts";
@@ -53,6 +54,7 @@ export function ledgerGroup(slo: Slo, sli: SliRules): RuleGroup {
     rules: [
       record(series.ledgerTotal, total),
       record(series.ledgerBad, bad),
+      ...(sli.shares === undefined ? [] : [record(series.memberBad, attributed(slo, sli.shares, bad))]),
       ...recordedWindows(slo).slow.map((window) =>
         record(errorRatioSeries(window), ledgerRatio(slo, ledgerRange(window))),
       ),

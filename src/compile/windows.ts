@@ -1,5 +1,6 @@
 import { intervals, minScrapesPerWindow } from "../model/intervals.ts";
 import { errorRatioSeries, series } from "../model/names.ts";
+import { weighsTime } from "../model/request-stream.ts";
 import type { Slo } from "../model/slo.ts";
 import { seconds, type Seconds } from "../model/units.ts";
 import { latest, own, ownOver } from "./promql.ts";
@@ -18,16 +19,17 @@ export interface RecordedWindows {
 const alwaysRecorded: readonly Seconds[] = [seconds(300), seconds(3_600)];
 
 /** A window that would hold too few scrapes, or no whole slice, tells nothing. */
-const canHold = ({ budgeting, scrapeInterval }: Slo, window: Seconds): boolean =>
-  budgeting.kind === "occurrences"
-    ? window >= minScrapesPerWindow * scrapeInterval
-    : window >= budgeting.slice;
+const canHold = (slo: Slo, window: Seconds): boolean =>
+  countsRequests(slo) ? window >= minScrapesPerWindow * slo.scrapeInterval : window >= slo.ledgerInterval;
 
 const isFast = (window: Seconds): boolean => window <= intervals.rawWindowLimit;
 
-/** Raw windows show events; a slice budget weighs slices, so all of its windows are read from the ledger. */
-export const isRaw = ({ budgeting }: Slo, window: Seconds): boolean =>
-  budgeting.kind === "occurrences" && isFast(window);
+/** Slices and the intervals of composites weigh alike, whatever traffic they hold. */
+const countsRequests = ({ budgeting, sli }: Slo): boolean =>
+  budgeting.kind === "occurrences" && !weighsTime(sli);
+
+/** Raw windows show events; a budget that weighs slices or intervals is read from the ledger over all its windows. */
+export const isRaw = (slo: Slo, window: Seconds): boolean => countsRequests(slo) && isFast(window);
 
 /** Whether the rules sum the period: a rolling one. Where a calendar one begins no expression can say; nines does. */
 export const isRecorded = ({ window }: Slo): boolean => window.kind === "rolling";

@@ -8,6 +8,8 @@ import type { Seconds } from "./units.ts";
 export const series = {
   ledgerBad: "slo:ledger_bad:events",
   ledgerTotal: "slo:ledger_total:events",
+  /** What each member of a composite spent of its ledger's bad events: adds up to them. */
+  memberBad: "slo:member_bad:events",
   badEvents1h: "slo:sli_bad:events1h",
   periodEventsTotal: "slo:period_events_total:sum",
   periodEventsBad: "slo:period_events_bad:sum",
@@ -50,6 +52,8 @@ export const label = {
   groupBy: "group_by",
   policy: "policy",
   anomaly: "anomaly",
+  /** Id of a composite's member, on `slo:member_bad:events` alone. */
+  member: "slo_member",
   /** Labels that Prometheus itself writes. */
   metricName: "__name__",
   alertname: "alertname",
@@ -65,6 +69,7 @@ export const reservedLabelNames: readonly string[] = [
   label.tier,
   label.state,
   label.anomaly,
+  label.member,
   label.owner,
   label.criticality,
   label.rulesHash,

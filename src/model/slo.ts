@@ -1,5 +1,7 @@
+import type { CompositeSli } from "./composite.ts";
 import type { Objective } from "./decimals.ts";
 import type { Expression, Query, Selector } from "./promql.ts";
+import { weighsTime } from "./request-stream.ts";
 import type { AlertingSettings } from "./tiers.ts";
 import type { Ratio, Seconds } from "./units.ts";
 import type { Window } from "./window.ts";
@@ -72,12 +74,16 @@ export type Sli =
   /** An expression that yields an error ratio by itself: one event is one second. */
   | { kind: "errorRatio"; expression: Expression }
   /** Runs of a journey and those that failed. */
-  | { kind: "journey"; journey: ProbedJourney; failed: Selector; counting: RunCounting };
+  | { kind: "journey"; journey: ProbedJourney; failed: Selector; counting: RunCounting }
+  /** Other SLOs: all of them good, any of them, or each by its weight. */
+  | CompositeSli;
 export type SliKind = Sli["kind"];
 
-/** Kinds whose events are seconds rather than requests: explanations say so. */
+/** SLIs whose events are seconds rather than requests: explanations say so. */
 export const eventUnit = (sli: Sli): "events" | "seconds" =>
-  sli.kind === "gauge" || sli.kind === "threshold" || sli.kind === "errorRatio" ? "seconds" : "events";
+  sli.kind === "gauge" || sli.kind === "threshold" || sli.kind === "errorRatio" || weighsTime(sli)
+    ? "seconds"
+    : "events";
 
 export type Budgeting =
   | { kind: "occurrences" }

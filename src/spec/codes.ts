@@ -57,6 +57,15 @@ export const codes = {
   "dependency-cycle": error("Services depend on each other in a circle"),
   "dependency-repeated": error("A service depends on another twice"),
   "any-of-one": error("A choice of dependencies leaves no choice"),
+  // Composites
+  "unknown-slo": error("An SLO is not defined"),
+  "member-environment": error("A member of a composite stands in another environment"),
+  "member-twice": error("An SLO is a member of a composite twice"),
+  "composite-cycle": error("Composites are members of each other in a circle"),
+  "composite-too-large": error("A composite holds too many SLOs, or composites of composites"),
+  "composite-grouping": error("A composite is grouped by a label that a member is not grouped by"),
+  "composite-by-time": warning("Requests of a composite cannot be counted one by one"),
+  "objective-above-members": warning("A composite promises more than its members do"),
   // PromQL
   "promql-syntax": error("An expression is not PromQL"),
   "promql-type": error("A PromQL expression has the wrong type"),

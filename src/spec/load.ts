@@ -7,6 +7,7 @@ import { applyIgnores } from "./ignores.ts";
 import { suggest } from "./nearest.ts";
 import { collectFindings, inReadingOrder, type Report } from "./report.ts";
 import type { Context, LoadOptions } from "./resolve/context.ts";
+import { resolveComposites } from "./resolve/composites.ts";
 import { indexDefaults } from "./resolve/defaults.ts";
 import { indexEnvironments, undeclaredProduction, type Environments } from "./resolve/environments.ts";
 import { indexJourneys, withThresholds, type Journeys } from "./resolve/journeys.ts";
@@ -76,7 +77,7 @@ function resolveServices(
   const services = new Map<string, ResolvedService>();
   for (const [name, each] of first)
     services.set(name, resolveService(each, defaultsOf(each.place.source.path), environments, context));
-  return services;
+  return resolveComposites(services, broken.Service, context);
 }
 
 const findIn =

@@ -6,6 +6,7 @@ import { testRules } from "../../kit/promtool.ts";
 import { generations, type Generation } from "../../kit/tools.ts";
 import { rulesOf, testFileOf, type Scenario } from "./scenario.ts";
 import { budgetScenarios } from "./scenarios/budget.ts";
+import { compositeScenarios } from "./scenarios/composites.ts";
 import { countingScenarios } from "./scenarios/counting.ts";
 import { expressionScenarios } from "./scenarios/expressions.ts";
 import { gaugeScenarios } from "./scenarios/gauges.ts";
@@ -27,6 +28,7 @@ const chapters: Readonly<Record<string, readonly Scenario[]>> = {
   journeys: journeyScenarios,
   "gauges and error ratios": gaugeScenarios,
   thresholds: thresholdScenarios,
+  composites: compositeScenarios,
   slices: sliceScenarios,
   groups: groupScenarios,
   "silence and missing data": silenceScenarios,

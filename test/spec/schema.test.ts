@@ -39,6 +39,8 @@ const beyondTheSchema: readonly string[] = [
   "label-underscores",
   "delivery-no-forge",
   "delivery-two-forges",
+  "composite-presence",
+  "composite-scrape-interval",
   "journey-content-type-of-json",
   "journey-first-step-relative",
   "journey-more-than-locations",

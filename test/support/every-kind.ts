@@ -1,4 +1,5 @@
 import { monthTable, weekTable } from "../../src/model/tiers.ts";
+import { compositeKinds, missingRules, type Member } from "../../src/model/composite.ts";
 import type { Slo } from "../../src/model/slo.ts";
 import { calendarWindow } from "../../src/model/window.ts";
 import {
@@ -56,6 +57,48 @@ const kinds: Readonly<Record<string, Slo["sli"]>> = {
   },
 };
 
+/** Members as a composite holds them: grouped by all labels that any manner groups by. */
+const member = (name: string, weight: number, changes: Parameters<typeof slo>[0] = {}): Member => {
+  const sli = kinds[name] ?? badRatio("shop");
+  const { id, groupBy, budgeting, scrapeInterval, ledgerInterval } = slo({
+    name,
+    sli,
+    groupBy: ["region", "zone"],
+    ...changes,
+  });
+  return { slo: { id, sli, groupBy, budgeting, scrapeInterval, ledgerInterval }, weight };
+};
+const sliced = { budgeting: { kind: "ratioTimeslices", slice: duration("1m") } } as const;
+const counted = (matchers: Readonly<Record<string, string>> = {}) =>
+  selects(counter("request_seconds_count", { job: "shop", ...matchers }));
+const failures: Slo["sli"] = {
+  kind: "ratio",
+  counts: "bad",
+  part: counted({ code: "~5.." }),
+  total: counted(),
+};
+const members = [member("bad", 5), member("latency", 3), member("gauge", 2), member("expression", 1, sliced)];
+const requests: Slo["sli"] = {
+  kind: "all",
+  members: [member("failures", 1, { sli: failures }), member("latency", 1)],
+  missing: "noData",
+};
+const composites: Readonly<Record<string, Slo["sli"]>> = {
+  requests,
+  nested: {
+    kind: "any",
+    members: [member("requests", 1, { sli: requests }), member("gauge", 1)],
+    missing: "bad",
+  },
+  ...Object.fromEntries(
+    compositeKinds.flatMap((kind) =>
+      missingRules.map(
+        (missing) => [`${kind}-${missing.toLowerCase()}`, { kind, members, missing }] as const,
+      ),
+    ),
+  ),
+};
+
 /** What may be said about any of them. */
 const manners: Readonly<Record<string, Parameters<typeof slo>[0]>> = {
   plain: {},
@@ -78,7 +121,7 @@ const manners: Readonly<Record<string, Parameters<typeof slo>[0]>> = {
 
 /** Every kind in every manner: one service a manner, so that files stay readable. */
 export const everyKind: readonly Slo[] = Object.entries(manners).flatMap(([service, manner]) =>
-  Object.entries(kinds).map(([name, sli]) =>
+  Object.entries({ ...kinds, ...composites }).map(([name, sli]) =>
     slo({ ...manner, service, name, sli, owner: `team-${service}`, labels: { domain: "shop: 'a' # \"b\"" } }),
   ),
 );

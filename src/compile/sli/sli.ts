@@ -1,6 +1,7 @@
 import type { AnomalyName } from "../../model/names.ts";
 import type { Slo } from "../../model/slo.ts";
 import type { Seconds } from "../../model/units.ts";
+import { compositeRules } from "../composite/composite.ts";
 import { errorRatioRules } from "./error-ratio.ts";
 import { gaugeRules } from "./gauge.ts";
 import type { LedgerTime } from "./growth.ts";
@@ -28,6 +29,8 @@ export interface SliRules {
    * `bad` is there whenever `total` is.
    */
   pair: { bad: string; total: string };
+  /** Of a composite: the interval's bad events by member, which add up to the pair's. */
+  shares?: string;
   anomalies: (window: Seconds) => readonly Anomaly[];
 }
 
@@ -46,5 +49,9 @@ export function sliRules(slo: Slo, time: LedgerTime): SliRules {
       return errorRatioRules(slo, sli, time);
     case "journey":
       return journeyRules(slo, sli, time);
+    case "all":
+    case "any":
+    case "weighted":
+      return compositeRules(slo, sli, time, sliRules);
   }
 }

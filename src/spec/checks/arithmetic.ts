@@ -1,5 +1,6 @@
 import { formatPercent } from "../../model/decimals.ts";
 import { formatDuration } from "../../model/durations.ts";
+import { weighsTime } from "../../model/request-stream.ts";
 import { eventUnit, type Slo } from "../../model/slo.ts";
 import { plain, seconds } from "../../model/units.ts";
 import { windowPhrase } from "../../model/window.ts";
@@ -31,6 +32,8 @@ function grainOf(slo: Slo, written: WrittenSlo): Grain | undefined {
       rate: 1 / budgeting.slice,
       events: 1,
     };
+  // The smallest failure of a composite is that of a member, of which the member's own lint speaks.
+  if (weighsTime(sli)) return undefined;
   if (eventUnit(sli) === "seconds")
     return { what: `one bad scrape of ${formatDuration(scrapeInterval)}`, rate: 1, events: scrapeInterval };
   return written.traffic === undefined

@@ -18,6 +18,7 @@ import { alertingShape, labels } from "./alerting.ts";
 import { dependencyShape } from "./dependency.ts";
 import { nameField, tolerantDocumentShape } from "./envelope.ts";
 import { budgetingShape, sliShape } from "./sli.ts";
+import type { Node } from "../yaml/nodes.ts";
 
 const overrideFields = {
   objective: optional(objective, "The objective in this environment"),
@@ -114,11 +115,21 @@ const metadataFields = {
   labels: optional(labels, "Free labels of all its SLOs"),
 };
 
-export const serviceShape = tolerantDocumentShape(
+const documentShape = tolerantDocumentShape(
   "Service",
   tolerantObject(metadataFields, "metadata of Service"),
   tolerantObject(specFields, "spec of Service"),
 );
+
+const valueAt = (node: Node | undefined, key: string): Node | undefined =>
+  node?.kind === "map" ? node.entries.get(key)?.value : undefined;
+
+export const serviceShape = refine(documentShape, (service, node) => {
+  const slos = valueAt(valueAt(node, "spec"), "slos");
+  const written = slos?.kind === "list" ? slos.items.length : 0;
+  /** An SLO could not be read at all, not even by name: a reference to it is no second mistake. */
+  return { ...service, hasLostSlos: written > (service.spec.slos?.length ?? 0) };
+});
 export type WrittenService = Exclude<ReturnType<typeof serviceShape.decode>, typeof failed>;
 
 /** Whether anything about the service itself is wrong; its SLOs speak for themselves. */

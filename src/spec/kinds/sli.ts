@@ -1,6 +1,7 @@
 import { acrossSeries, comparisons, histogramTypes, type Budgeting, type Sli } from "../../model/slo.ts";
 import { expression, query, selector, type WrittenQuery } from "../promql/query.ts";
 import type { Report } from "../report.ts";
+import { allShape, anyShape, weightedShape, type WrittenComposite } from "./sli-composite.ts";
 import { journeySliShape, type WrittenProbe } from "./sli-journey.ts";
 import { useShape, type WrittenUse } from "./template.ts";
 import { object, oneOf, optional, required, type ObjectOf } from "../shapes/object.ts";
@@ -12,7 +13,7 @@ import type { Node } from "../yaml/nodes.ts";
 
 /** An SLI as written: no environment has joined its matchers yet. */
 export interface WrittenSli {
-  sli: Sli | WrittenProbe | WrittenUse;
+  sli: Sli | WrittenProbe | WrittenUse | WrittenComposite;
   place: Node["place"];
   /** The queries a person wrote, for the checks that look at their text. */
   queries: readonly WrittenQuery[];
@@ -121,17 +122,9 @@ function readLatency(
   return failed;
 }
 
-const probeShape: Shape<WrittenSli> = refine(journeySliShape, (sli, node) => ({
-  sli,
-  place: node.place,
-  queries: [],
-}));
-
-const templateShape: Shape<WrittenSli> = refine(useShape, (sli, node) => ({
-  sli,
-  place: node.place,
-  queries: [],
-}));
+/** An SLI that is looked up later, and has no queries of its own. */
+const lookedUp = (shape: Shape<WrittenSli["sli"]>): Shape<WrittenSli> =>
+  refine(shape, (sli, node) => ({ sli, place: node.place, queries: [] }));
 
 const gaugeShape: Shape<WrittenSli> = refine(selector, (read, node): WrittenSli => ({
   sli: { kind: "gauge", selector: read },
@@ -192,12 +185,24 @@ export const sliShape: Shape<WrittenSli> = refine(
         description: "PromQL that yields an error ratio by itself and uses $window",
       },
       journey: {
-        shape: probeShape,
+        shape: lookedUp(journeySliShape),
         description: "A journey by name: its runs, and those that failed",
       },
       template: {
-        shape: templateShape,
+        shape: lookedUp(useShape),
         description: "An SLI written once for many services: nines templates list",
+      },
+      all: {
+        shape: lookedUp(allShape),
+        description: "Other SLOs together: good while all of them are",
+      },
+      any: {
+        shape: lookedUp(anyShape),
+        description: "Other SLOs that stand in for each other: good while one of them is",
+      },
+      weighted: {
+        shape: lookedUp(weightedShape),
+        description: "Other SLOs, each by its weight",
       },
     },
     "an SLI",

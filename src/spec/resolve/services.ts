@@ -1,3 +1,4 @@
+import type { Member } from "../../model/composite.ts";
 import type { Delivery, Environment, Service } from "../../model/definitions.ts";
 import type { Slo } from "../../model/slo.ts";
 import { toDependency } from "../kinds/dependency.ts";
@@ -22,7 +23,10 @@ export interface ResolvedSlo {
 export interface ResolvedService {
   service: Service;
   written: WrittenService;
+  context: ServiceContext;
   slos: readonly ResolvedSlo[];
+  /** Its SLOs over other SLOs, which come when all the others are known. */
+  composites: readonly WrittenSlo[];
   /** Something about it is wrong: it is known by name, and nothing is made of it. */
   isBroken: boolean;
 }
@@ -56,24 +60,46 @@ export function resolveService(
   };
   if (!isUnsound) checkService(written, owner, context.report);
   const own = { written, defaults, environments: runsIn, policy: service.policy, isBroken: isUnsound };
-  return { service, written, slos: resolveSlos(own, environments, context), isBroken: isUnsound };
+  const [composites, simple] = distinctSlos(own, environments, context);
+  return {
+    service,
+    written,
+    context: own,
+    slos: simple.flatMap((slo) => runsIn.flatMap((environment) => resolveIn(slo, environment, own, context))),
+    composites,
+    isBroken: isUnsound,
+  };
 }
 
 /** Without a list of environments a service runs in `production`, declared or not. */
 const undeclaredOr = (environments: Environments): Environment =>
   environments.all.find(({ name }) => name === undeclaredProduction.name) ?? undeclaredProduction;
 
-function resolveSlos(service: ServiceContext, environments: Environments, context: Context): ResolvedSlo[] {
+/** Composites, and all other SLOs. */
+function distinctSlos(
+  service: ServiceContext,
+  environments: Environments,
+  context: Context,
+): readonly [composites: readonly WrittenSlo[], others: readonly WrittenSlo[]] {
   const slos = keepFirst(service.written.spec.slos ?? [], ({ name }) => name, "SLO", context.report);
-  return [...slos.values()].flatMap((written) => {
-    if (!service.isBroken) checkOverrides(written, service, environments, context);
-    return service.environments.flatMap((environment) => {
-      const slo = resolveSlo(written, environment, service, context);
-      if (slo === undefined || written.isBroken) return [];
-      checkSlo(slo, written, context);
-      return [{ slo, written }];
-    });
-  });
+  const all = [...slos.values()];
+  if (!service.isBroken) for (const written of all) checkOverrides(written, service, environments, context);
+  const isOverOthers = ({ sli }: WrittenSlo) => sli.sli.kind === "composite";
+  return [all.filter(isOverOthers), all.filter((written) => !isOverOthers(written))];
+}
+
+/** One SLO in one environment, or none after reporting why. */
+export function resolveIn(
+  written: WrittenSlo,
+  environment: Environment,
+  service: ServiceContext,
+  context: Context,
+  members: readonly Member[] = [],
+): readonly ResolvedSlo[] {
+  const slo = resolveSlo(written, environment, service, context, members);
+  if (slo === undefined || written.isBroken) return [];
+  checkSlo(slo, written, context);
+  return [{ slo, written }];
 }
 
 function checkOverrides(

@@ -1,3 +1,4 @@
+import { isComposite, type Measured } from "../../model/composite.ts";
 import { intervals } from "../../model/intervals.ts";
 import { seconds, type Seconds } from "../../model/units.ts";
 import { rollingWindow, type Window } from "../../model/window.ts";
@@ -33,5 +34,22 @@ export function settingsOf(
     ledgerInterval: slo.ledgerInterval ??
       defaults.ledgerInterval ?? { value: options.ledgerInterval ?? intervals.ledger, place: here },
     alerting: alerting.reduce<AlertingLayer>((far, near) => overAlerting(far, near), {}),
+  };
+}
+
+/** A composite reads what its members read: no faster than they are scraped, and each of their slices whole. */
+export function settingsOver(
+  settings: Settings,
+  members: readonly Pick<Measured, "scrapeInterval" | "ledgerInterval" | "budgeting" | "sli">[],
+): Settings {
+  const longest = (values: readonly Seconds[]): Seconds => seconds(Math.max(...values));
+  const scrapeInterval = longest(members.map((member) => member.scrapeInterval));
+  const needed = members.filter(({ budgeting, sli }) => budgeting.kind !== "occurrences" || isComposite(sli));
+  const own = settings.ledgerInterval.value;
+  const ledgerInterval = longest([own, scrapeInterval, ...needed.map((member) => member.ledgerInterval)]);
+  return {
+    ...settings,
+    scrapeInterval: { ...settings.scrapeInterval, value: scrapeInterval },
+    ledgerInterval: { ...settings.ledgerInterval, value: ledgerInterval },
   };
 }

@@ -1,3 +1,4 @@
+import { defaultMissing, type Member } from "../../model/composite.ts";
 import type { Environment } from "../../model/definitions.ts";
 import type { Sli, Slo } from "../../model/slo.ts";
 import { sloId } from "../../model/slo.ts";
@@ -12,18 +13,26 @@ import { toAlerting } from "./alerting.ts";
 import type { Context, ServiceContext } from "./context.ts";
 import { mergeTexts } from "./merge.ts";
 import { resolveProbe } from "./probe.ts";
-import { settingsOf, type Settings } from "./settings.ts";
+import { settingsOf, settingsOver, type Settings } from "./settings.ts";
 import type { Table } from "./tables.ts";
 
-/** One SLO in one environment; undefined after reporting what keeps it from being one. */
+/** One SLO in one environment, a composite with its members; undefined after reporting what keeps it from being one. */
 export function resolveSlo(
   written: WrittenSlo,
   environment: Environment,
   service: ServiceContext,
   context: Context,
+  members: readonly Member[] = [],
 ): Slo | undefined {
   const override = written.overrides?.find(({ name }) => namesOf(environment).includes(name));
-  const settings = settingsOf(written, override?.value, service, context);
+  const said = settingsOf(written, override?.value, service, context);
+  const settings =
+    members.length === 0
+      ? said
+      : settingsOver(
+          said,
+          members.map(({ slo }) => slo),
+        );
   const budgeting = written.budgeting?.value ?? { kind: "occurrences" };
   const table = tableOf(settings, context);
   const policy = written.policy === undefined ? service.policy : context.findPolicy(written.policy)?.name;
@@ -31,7 +40,7 @@ export function resolveSlo(
   if (table === undefined || !areIntervalsSound) return undefined;
   if (!checkTable(table, settings, written.budgeting, context.report)) return undefined;
   if (policy === undefined) return undefined;
-  const sli = joinSli(written.sli.sli, environment, context);
+  const sli = joinSli(written.sli.sli, environment, context, members);
   if (sli === undefined || !checkPresence(written, context.report)) return undefined;
   const numbers = {
     sli,
@@ -94,11 +103,15 @@ function tableOf({ alerting, window }: Settings, { findTable, report }: Context)
   return undefined;
 }
 
-/** A journey makes its own traffic: when it is silent, nothing is known, whoever else may be present. */
+/** Kinds that know by themselves when they are idle. */
+const withoutPresence: Readonly<Record<string, string>> = {
+  probe: "a journey that does not run is no data: presence would make a stopped prober a perfect month",
+  composite: "each member of a composite says by itself when it is idle",
+};
+
 function checkPresence({ sli, presence, keys, name }: WrittenSlo, report: Context["report"]): boolean {
-  if (sli.sli.kind !== "probe" || presence === undefined) return true;
-  const message =
-    "a journey that does not run is no data: presence would make a stopped prober a perfect month";
+  const message = withoutPresence[sli.sli.kind];
+  if (message === undefined || presence === undefined) return true;
   report("conflicting-keys", keys.presence ?? name.place, message, "remove `presence`");
   return false;
 }
@@ -107,6 +120,7 @@ function joinSli(
   sli: WrittenSlo["sli"]["sli"],
   { matchers }: Environment,
   context: Context,
+  members: readonly Member[],
 ): Sli | undefined {
   switch (sli.kind) {
     case "ratio":
@@ -124,7 +138,12 @@ function joinSli(
       return undefined;
     case "probe":
       return resolveProbe(sli, matchers, context);
+    case "composite":
+      return { kind: sli.of, members, missing: sli.missing ?? defaultMissing(sli.of) };
     case "journey":
+    case "all":
+    case "any":
+    case "weighted":
       return sli;
   }
 }

@@ -15,7 +15,9 @@ export const text: Shape<string> = {
 
 const nameSource = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
 const namePattern = new RegExp(`^${nameSource}$`);
-const nameRule = "lower-case letters, digits and inner hyphens, at most 63 characters";
+export const nameRule = "lower-case letters, digits and inner hyphens, at most 63 characters";
+
+export const isName = (value: string): boolean => namePattern.test(value);
 
 /** A name that can be part of an id, a label value and a file name. */
 export const name: Shape<string> = refine(
