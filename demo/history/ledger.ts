@@ -1,5 +1,6 @@
 import { intervals } from "../../src/model/intervals.ts";
 import { eventUnit, type Slo } from "../../src/model/slo.ts";
+import { longestLength } from "../../src/model/window.ts";
 import { catalogue } from "../shop/catalogue.ts";
 import { bookshop, type Incident, type Storyline } from "./story.ts";
 import { busyness, ripple } from "./traffic.ts";
@@ -97,7 +98,7 @@ function inWholeEvents(parts: readonly number[]): number[] {
 
 /** How an SLO and the traffic of its service bear on its history. */
 export function termsOf({ service, region }: Storyline, { sli, objective, window }: PromisedSlo): Terms {
-  const terms = { budget: objective.budget, window: window.length };
+  const terms = { budget: objective.budget, window: longestLength(window) };
   // Runs come at their own steady pace, day and night.
   if ((sli.kind === "journey" || sli.kind === "latency") && sli.journey !== undefined)
     return { ...terms, perSecond: 1 / sli.journey.every, steady: true };

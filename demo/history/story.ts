@@ -95,6 +95,16 @@ export const story: readonly Storyline[] = [
     incidents: [{ began: 13.5 * day, lasted: 20 * minute, share: 0.04 }],
   },
   {
+    // Of a calendar month: how much of it lies in the month under way depends on the day you look.
+    service: "search",
+    slo: "contract",
+    consumed: 0.24,
+    incidents: [
+      { began: 22.7 * day, lasted: 3 * hour, share: 0.1 },
+      { began: 18 * hour, lasted: 40 * minute, share: 0.05 },
+    ],
+  },
+  {
     service: bookshop,
     slo: "buy",
     consumed: 0.27,

@@ -1,10 +1,11 @@
+import type { LedgerSpan } from "../model/correction.ts";
 import { formatDuration } from "../model/durations.ts";
 import { ledgerRange } from "../model/intervals.ts";
 import { label, series } from "../model/names.ts";
 import type { GroupLabels } from "../model/observation.ts";
 import { formatSelector, type Matcher } from "../model/promql.ts";
 import { errorBudget, type Slo } from "../model/slo.ts";
-import { plain } from "../model/units.ts";
+import { plain, type Seconds } from "../model/units.ts";
 
 /** The sums of an SLO's ledger, as a person would ask Prometheus for them. */
 export interface LedgerQueries {
@@ -26,29 +27,43 @@ const of = (metric: string, slo: Slo, group: GroupLabels): string =>
     })),
   });
 
+/** The part of a calendar period that has passed: samples stamped after … until, in milliseconds. */
+export interface Passed extends LedgerSpan {
+  /** Events that the whole period will hold. */
+  promised: number;
+}
+
 /** Without a group: one value for each group of the SLO. */
-export function ledgerQueries(slo: Slo, group: GroupLabels = {}): LedgerQueries {
+export function ledgerQueries(slo: Slo, group: GroupLabels = {}, passed?: Passed): LedgerQueries {
   // The range that the rules sum: at the instant of a rule both come to the same number.
-  const range = formatDuration(ledgerRange(slo.window.length));
-  const bad = `sum_over_time(${of(series.ledgerBad, slo, group)}[${range}])`;
-  const total = `sum_over_time(${of(series.ledgerTotal, slo, group)}[${range}])`;
+  const range =
+    passed === undefined ? `[${formatDuration(ledgerRange(slo.window.length))}]` : rangeOf(passed);
+  const bad = `sum_over_time(${of(series.ledgerBad, slo, group)}${range})`;
+  const total = `sum_over_time(${of(series.ledgerTotal, slo, group)}${range})`;
   const errorRatio = `clamp_max(${bad} / (${total} > 0), 1)`;
   return {
     bad,
     total,
-    samples: `count_over_time(${of(series.ledgerTotal, slo, group)}[${range}])`,
+    samples: `count_over_time(${of(series.ledgerTotal, slo, group)}${range})`,
     errorRatio,
-    consumed: `${errorRatio} / ${plain(errorBudget(slo))}`,
+    consumed:
+      passed === undefined
+        ? `${errorRatio} / ${plain(errorBudget(slo))}`
+        : `${bad} / ${plain(passed.promised)} / ${plain(errorBudget(slo))}`,
     coverage: of(series.periodCoverage, slo, group),
   };
 }
+
+/** Pinned to its moment: pasted a minute later, it still begins with the period. */
+const rangeOf = ({ after, until }: LedgerSpan): string =>
+  `[${Math.max(until - after - 1, 1)}ms] @ ${plain(until / 1_000)}`;
 
 /**
  * Bad and total events hour by hour over the window: one range vector each, every full hour of the clock. The hours
  * stay whole: a ruler's instants seldom meet the clock's hours, and where they do not, a second less would lose some.
  */
-export function hourlyQueries(slo: Slo): { bad: string; total: string } {
-  const window = formatDuration(slo.window.length);
+export function hourlyQueries(slo: Slo, length: Seconds = slo.window.length): { bad: string; total: string } {
+  const window = formatDuration(length);
   const hourly = (metric: string) => `sum_over_time(${of(metric, slo, {})}[1h])[${window}:1h]`;
   return { bad: hourly(series.ledgerBad), total: hourly(series.ledgerTotal) };
 }

@@ -1,10 +1,10 @@
 import type { TakenOut } from "../budget/adjust/adjust.ts";
 import { sampleRange } from "../budget/adjust/spans.ts";
-import type { BudgetSum, GroupAssessment } from "../budget/assessment.ts";
+import type { BudgetSum, GroupAssessment, Projection } from "../budget/assessment.ts";
 import { formatPercent } from "../model/decimals.ts";
-import { formatDuration } from "../model/durations.ts";
 import type { Policy } from "../model/policy.ts";
 import { errorBudget, eventUnit, type Slo } from "../model/slo.ts";
+import { windowWord } from "../model/window.ts";
 import { formatEvents, formatSpan } from "../model/wording.ts";
 import type { JudgedGroup, JudgedSlo } from "../policy/judged.ts";
 import type { LedgerQueries } from "../query/explain.ts";
@@ -12,14 +12,17 @@ import type { ExplainedGroup } from "./explanation.ts";
 
 /** What each query computes. */
 export function queryTitles(slo: Slo): Readonly<Record<keyof LedgerQueries, string>> {
-  const window = formatDuration(slo.window.length);
+  const isRolling = slo.window.kind === "rolling";
+  const window = isRolling ? windowWord(slo.window) : `this ${windowWord(slo.window)} so far`;
   const unit = eventUnit(slo.sli);
   return {
     bad: `bad ${unit} in ${window}`,
     total: `all ${unit} in ${window}`,
     samples: `ledger samples in ${window}`,
     errorRatio: `error ratio over ${window}`,
-    consumed: "consumed budget: error ratio ÷ (1 − objective)",
+    consumed: isRolling
+      ? "consumed budget: error ratio ÷ (1 − objective)"
+      : `consumed budget: bad ${unit} ÷ those of the whole ${windowWord(slo.window)} ÷ (1 − objective)`,
     coverage: "share of the window that was recorded",
   };
 }
@@ -37,11 +40,19 @@ export function stepsInWords(
   if (raw === undefined) return [`nothing is recorded: ${whole.detail ?? assessment.cause ?? "no data"}`];
   const unit = eventUnit(slo.sli);
   const budget = errorBudget(slo);
-  const window = formatDuration(slo.window.length);
   const counted =
     samples === undefined
       ? ""
       : ` (${formatEvents(samples.present)} of ${formatEvents(samples.expected)} ledger samples)`;
+  if (raw.period !== undefined)
+    return [
+      ...periodInWords(slo, raw, raw.period, coverage, counted),
+      ...adjustedInWords(slo, policy, raw, assessment),
+      ...ageStep(assessment.dataAge),
+      standingStep(policy.thresholds, standing),
+      ...whole.warnings.map(({ message }) => `warning: ${message}`),
+    ];
+  const window = windowWord(slo.window);
   return [
     `in the last ${window}, ${formatEvents(raw.bad)} of ${formatEvents(raw.total)} ${unit} were bad: an error ratio of ${exactPercent(raw.errorRatio)}`,
     `the objective of ${slo.objective.text} leaves ${exactPercent(budget)}: ${formatEvents(raw.total * budget)} ${unit} may be bad`,
@@ -52,6 +63,42 @@ export function stepsInWords(
     ...ageStep(assessment.dataAge),
     standingStep(policy.thresholds, standing),
     ...whole.warnings.map(({ message }) => `warning: ${message}`),
+  ];
+}
+
+/** Both numbers of a calendar period: of the events so far, and of all that the period will hold. */
+function periodInWords(
+  slo: Slo,
+  raw: BudgetSum,
+  period: Projection,
+  coverage: number,
+  counted: string,
+): readonly string[] {
+  const [unit, budget, word] = [eventUnit(slo.sli), errorBudget(slo), windowWord(slo.window)];
+  return [
+    `since ${moment(period.from)}, when this ${word} began, ${formatEvents(raw.bad)} of ${formatEvents(raw.total)} ${unit} were bad: an error ratio of ${exactPercent(raw.errorRatio)}`,
+    `to date: ${exactPercent(raw.errorRatio)} ÷ ${exactPercent(budget)} = ${formatPercent(period.toDate)} of what may be bad of the ${unit} so far`,
+    `recorded: ${formatPercent(coverage)} of the ${word} so far${counted}; what was not seen counts as traffic like the seen, without errors`,
+    ...promisedInWords(slo, raw, period, coverage),
+    `the objective of ${slo.objective.text} leaves ${exactPercent(budget)} of them: ${formatEvents(period.promised * budget)} may be bad before ${moment(period.to)}`,
+    `projected: ${formatEvents(raw.bad)} ÷ ${formatEvents(period.promised * budget)} = ${formatPercent(raw.spent)} of the whole ${word}'s budget, by which states are judged`,
+  ];
+}
+
+function promisedInWords(
+  slo: Slo,
+  { total }: BudgetSum,
+  { from, to, elapsed, promised, basis, pace = 0 }: Projection,
+  coverage: number,
+): readonly string[] {
+  const word = windowWord(slo.window);
+  if (basis === "slices")
+    return [`the whole ${word} has ${formatEvents(promised)} slices, whatever traffic there is`];
+  const unit = eventUnit(slo.sli);
+  const whence = basis === "former" ? `the pace of the ${word} before` : "the pace so far";
+  const rest = formatSpan(to - from - elapsed);
+  return [
+    `the whole ${word} will hold ${formatEvents(total)} ÷ ${formatPercent(coverage)} + ${rest} × ${Number(pace.toPrecision(4))}/s (${whence}) = ${formatEvents(promised)} ${unit}`,
   ];
 }
 

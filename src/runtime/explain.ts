@@ -1,12 +1,14 @@
+import { dayAt, ledgerSpanOf } from "../budget/calendar/period.ts";
+import { expectedSoFar } from "../budget/calendar/project.ts";
 import { lessTaken, recoversAt, type PastBad } from "../budget/forecast.ts";
 import { expectedSamples } from "../model/intervals.ts";
 import { groupKey, type GroupLabels } from "../model/observation.ts";
 import { gradedStates, type GradedState } from "../model/policy.ts";
 import { eventUnit, type Slo } from "../model/slo.ts";
-import { timestamp, type Timestamp } from "../model/units.ts";
+import { seconds, timestamp, type Seconds, type Timestamp } from "../model/units.ts";
 import { judgedSum } from "../policy/judge.ts";
 import type { JudgedGroup, JudgedSlo } from "../policy/judged.ts";
-import { hourlyQueries, ledgerQueries } from "../query/explain.ts";
+import { hourlyQueries, ledgerQueries, type Passed } from "../query/explain.ts";
 import type { Ask, Labels, NoData, Reply } from "../query/port.ts";
 import type { Explain, ExplainedGroup, ExplainedQuery, Explanation, RecoveryStep } from "./explanation.ts";
 import { queryTitles, stepsInWords } from "./explain-words.ts";
@@ -21,16 +23,36 @@ export const explainer =
     const judged = reader.current()?.byId.get(id);
     if (judged === undefined) return undefined;
     const source = sourceOf(judged.slo, ports.sources);
-    const replies = source === undefined ? [] : await askLedger(source.ask, judged.slo);
+    const replies = source === undefined ? [] : await askLedger(source.ask, judged);
     return explainFrom(judged, replies, ports.now());
   };
 
 const parts = ["bad", "total", "samples", "errorRatio", "consumed", "coverage"] as const;
 
-async function askLedger(ask: Ask, slo: Slo): Promise<readonly Reply[]> {
-  const queries = ledgerQueries(slo);
-  const hourly = hourlyQueries(slo);
+async function askLedger(ask: Ask, judged: JudgedSlo): Promise<readonly Reply[]> {
+  const { slo, worst } = judged;
+  const queries = ledgerQueries(slo, {}, passedOf(judged, worst));
+  const hourly = hourlyQueries(slo, hoursOf(judged));
   return ask([...parts.map((part) => queries[part]), hourly.bad, hourly.total]);
+}
+
+const hour = 3_600;
+
+/** Whole hours that hold what has passed of a calendar period; the window of a rolling one. */
+function hoursOf({ slo, assessment, worst }: JudgedSlo): Seconds {
+  const period = worst.assessment.raw?.period;
+  if (period === undefined) return slo.window.length;
+  const passed = (assessment.observedAt ?? period.to) - period.from;
+  return seconds(Math.max(Math.ceil(passed / hour), 1) * hour);
+}
+
+/** What has passed of a calendar period, as of the cycle that the numbers are from. */
+function passedOf({ assessment: whole }: JudgedSlo, { assessment }: JudgedGroup): Passed | undefined {
+  const period = assessment.raw?.period;
+  if (period === undefined || whole.observedAt === undefined) return undefined;
+  const { after, until } = ledgerSpanOf(period);
+  const { promised } = period;
+  return { after, until: Math.min(until, Math.floor(whole.observedAt * 1_000)), promised };
 }
 
 /** Pure: what the replies say, group by group. */
@@ -55,14 +77,22 @@ function explainGroup(
 ): ExplainedGroup {
   const { slo } = judged;
   const { group } = judgedGroup.assessment;
-  const promql = ledgerQueries(slo, group);
-  const queries = parts.map((part, index): ExplainedQuery => {
-    const value = valueOf(replies[index], slo, group);
-    const title = queryTitles(slo)[part];
-    return { title, promql: promql[part], ...(value !== undefined && { value }) };
-  });
-  const present = queries[parts.indexOf("samples")]?.value;
-  const expected = expectedSamples(slo.window.length, slo.ledgerInterval);
+  const period = judgedGroup.assessment.raw?.period;
+  const promql = ledgerQueries(slo, group, passedOf(judged, judgedGroup));
+  const values = parts.map((_, index) => valueOf(replies[index], slo, group));
+  const queries = parts
+    // What nines itself says of a calendar window is no second way to it.
+    .filter((part) => part !== "coverage" || slo.window.kind === "rolling")
+    .map((part): ExplainedQuery => {
+      // Each group is promised events of its own; all were asked about with those of the worst.
+      const value = part === "consumed" && period !== undefined ? undefined : values[parts.indexOf(part)];
+      return { title: queryTitles(slo)[part], promql: promql[part], ...(value !== undefined && { value }) };
+    });
+  const present = values[parts.indexOf("samples")];
+  const expected =
+    period === undefined
+      ? expectedSamples(slo.window.length, slo.ledgerInterval)
+      : expectedSoFar(period.elapsed, slo.ledgerInterval);
   const samples = present === undefined ? undefined : { present: Math.min(present, expected), expected };
   const bad = pointsOf(replies[parts.length], slo, group);
   const total = pointsOf(replies[parts.length + 1], slo, group);
@@ -71,7 +101,7 @@ function explainGroup(
     group,
     queries,
     ...(samples !== undefined && { samples }),
-    days: daysOf(bad, total),
+    days: daysOf(slo, bad, total),
     recovery: recoveryOf(judged, judgedGroup, history, now),
     steps: stepsInWords(judged, judgedGroup, samples),
   };
@@ -93,12 +123,15 @@ const pointsOf = (reply: Reply | undefined, slo: Slo, group: GroupLabels): Point
 
 const day = 86_400;
 
-/** Adds up the hours of each UTC day; the first and the last day are as long as the window covers them. */
-function daysOf(bad: Points, total: Points): ExplainedGroup["days"] {
+/** Adds up the hours of each day, of UTC or of the window's zone; the first and the last are as long as they are covered. */
+function daysOf({ window }: Slo, bad: Points, total: Points): ExplainedGroup["days"] {
   const days = new Map<number, { at: Timestamp; bad: number; total: number }>();
   const add = (points: Points, field: "bad" | "total"): void => {
     for (const [at, value] of points) {
-      const end = timestamp(Math.ceil(at / day) * day);
+      const end =
+        window.kind === "calendar"
+          ? dayAt(window, timestamp(at - 1)).to
+          : timestamp(Math.ceil(at / day) * day);
       const known = days.get(end) ?? { at: end, bad: 0, total: 0 };
       known[field] += value;
       days.set(end, known);
@@ -117,12 +150,13 @@ function recoveryOf(
   now: Timestamp,
 ): readonly RecoveryStep[] {
   const sum = judgedSum(policy, assessment);
-  if (sum === undefined || history.length === 0) return [];
+  if (sum === undefined || (history.length === 0 && sum.period === undefined)) return [];
   const counts = policy.judge === "adjusted" ? lessTaken(history, assessment.taken ?? []) : history;
   const held = gradedStates.slice(1, gradedStates.indexOf(standing.held) + 1).reverse();
   return (held as Exclude<GradedState, "healthy">[]).map((leaves) => {
     const below = policy.thresholds[leaves] - policy.leave.margin;
-    const from = recoversAt(counts, sum, below, slo.window.length, now);
+    // A calendar window forgets nothing; its next period begins with a whole budget.
+    const from = sum.period?.to ?? recoversAt(counts, sum, below, slo.window.length, now);
     return { leaves, below, at: timestamp(from + policy.leave.hold) };
   });
 }

@@ -68,6 +68,7 @@ describe("npm run demo -- --for", () => {
       "database.latency.production": "healthy",
       "database.availability.production": "healthy",
       "search.availability.production": "healthy",
+      "search.contract.production": "healthy",
       "search.up.production": "healthy",
       "bookshop.buy.production": "healthy",
       "bookshop.buy-latency.production": "healthy",
@@ -79,6 +80,11 @@ describe("npm run demo -- --for", () => {
     const consumed = (id: string) => items.find((slo) => slo.id === id)?.budget?.consumed;
     expect(consumed("payments.availability.production")).toBeCloseTo(1.18, 2);
     expect(consumed("checkout.latency.production")).toBeCloseTo(0.34, 2);
+    const contract = items.find(({ id }) => id === "search.contract.production");
+    expect(contract).toMatchObject({
+      window: "month (Europe/Berlin)",
+      budget: { period: { to: expect.any(String) as string } },
+    });
     expect(items.every(({ budget }) => budget?.coverage !== undefined && budget.coverage > 0.999)).toBe(true);
   });
 

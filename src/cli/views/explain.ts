@@ -16,7 +16,7 @@ const section = (title: string, lines: readonly string[], ink: Ink) =>
   lines.length === 0 ? [] : ["", ink("bold", title), ...indent(lines)];
 
 function heading(slo: SloDetailBody, ink: Ink): string[] {
-  const promise = `${slo.objective.text.replace("%", " %")} of ${slo.unit} over ${slo.window}`;
+  const promise = `${slo.objective.text.replace("%", " %")} of ${slo.unit} over ${/^\d/.test(slo.window) ? "" : "a calendar "}${slo.window}`;
   const lines = [
     `${ink("bold", slo.id)}   ${promise}   ${stateMark(ink, slo.state)} since ${dayAndTime(slo.since)}`,
   ];
@@ -42,8 +42,23 @@ function budgetLines(standing: GroupBody, slo: SloDetailBody, ink: Ink): string[
   ];
   const gauge = `${inState(ink, standing.state, budgetGauge(budget.consumed))} consumed   ${rest}`;
   if (standing.state === "unknown") return [...notes, ink("dim", `last known: ${gauge}`), inputs.join(" · ")];
-  return [gauge, ...adjustedLines(standing, slo, ink), paceSentence(standing), inputs.join(" · "), ...notes];
+  return [
+    gauge,
+    ...adjustedLines(standing, slo, ink),
+    ...periodLines(budget),
+    paceSentence(standing),
+    inputs.join(" · "),
+    ...notes,
+  ];
 }
+
+/** Of a calendar window: the period, and how it stands were it over now. */
+const periodLines = ({ period }: NonNullable<GroupBody["budget"]>): string[] =>
+  period === undefined
+    ? []
+    : [
+        `this period: ${dayAndTime(period.from)} to ${dayAndTime(period.to)}; to date ${formatPercent(period.consumedToDate)} of what may be bad so far; then a new budget`,
+      ];
 
 /** The second number, where it is another than the first or could not be had. */
 function adjustedLines(

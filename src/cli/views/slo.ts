@@ -33,7 +33,9 @@ export function paceSentence({ exhaustion, budget }: Pick<Standing, "exhaustion"
     case "exhausted":
       return "The budget is gone.";
     case "never":
-      return "Never gone at this pace.";
+      return budget?.period === undefined
+        ? "Never gone at this pace."
+        : "Not gone at this pace before the period ends.";
     case "in":
       return `At this pace gone in ${formatSpan(exhaustion.seconds)} (burn ${formatBurn(exhaustion.pace)} over ${exhaustion.window}).`;
     case "unknown":

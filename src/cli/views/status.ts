@@ -5,7 +5,7 @@ import type { SloBody, SloListBody } from "../../http/schemas/slo.ts";
 import { budgetBar, unknownBar } from "../terminal/bar.ts";
 import { inState, printable, stateMark, type Ink } from "../terminal/ink.ts";
 import { table, type Column } from "../terminal/table.ts";
-import { ago } from "./moments.ts";
+import { ago, dayAndTime } from "./moments.ts";
 import { groupText, leftText, paceText, reservations } from "./slo.ts";
 
 export type Status = Pick<SloListBody, "items" | "total" | "states" | "snapshot">;
@@ -65,9 +65,15 @@ function row(slo: SloBody, isCorrected: boolean, ink: Ink): string[] {
     burnCell(slo, ink),
     known ? leftText(slo) : "–",
     printable(slo.owner ?? "–"),
-    ink("dim", [...pagedElsewhere(slo), ...reservations(slo), ...judgedBy(slo)].join(", ")),
+    ink("dim", [...periodOf(slo), ...pagedElsewhere(slo), ...reservations(slo), ...judgedBy(slo)].join(", ")),
   ];
 }
+
+/** `month to 1 Dec 00:00`: until when a calendar budget must last. */
+const periodOf = ({ window, budget }: SloBody): string[] =>
+  budget?.period === undefined
+    ? []
+    : [`${window.split(" ")[0] ?? window} to ${dayAndTime(budget.period.to)}`];
 
 const judgedBy = (slo: SloBody): string[] =>
   isTouched(slo) && slo.judges === "adjusted" ? ["judged as adjusted"] : [];

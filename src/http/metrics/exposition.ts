@@ -6,6 +6,7 @@ import type { Slo } from "../../model/slo.ts";
 import type { JudgedSlo } from "../../policy/judged.ts";
 import type { BreakerState, Snapshot } from "../../runtime/snapshot.ts";
 import { isOpen } from "../../gate/decide.ts";
+import { periodFamilies } from "./periods.ts";
 import { inBraces, row } from "./rows.ts";
 import { countStates, toMilliseconds } from "../views/common.ts";
 
@@ -141,7 +142,12 @@ export async function renderSnapshot(
   const parts: Buffer[] = [];
   let text = "";
   let begin = performance.now();
-  for (const { name, help, rows } of [...sloFamilies(snapshot), gate, ...cycleFamilies(snapshot)]) {
+  for (const { name, help, rows } of [
+    ...sloFamilies(snapshot),
+    ...periodFamilies(snapshot.slos),
+    gate,
+    ...cycleFamilies(snapshot),
+  ]) {
     text += `# HELP ${name} ${help}\n# TYPE ${name} gauge\n`;
     for (const line of rows) {
       text += line;

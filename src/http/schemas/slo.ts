@@ -4,6 +4,23 @@ import { budgetsJudged } from "../../model/policy.ts";
 import { stateSchema, causeSchema, cycleSchema, labelsSchema, shareSchema } from "./common.ts";
 import { spanSchema, stateCountsSchema, timeSchema } from "./common.ts";
 
+export const periodSchema = z
+  .object({
+    from: timeSchema,
+    to: timeSchema.meta({ description: "When the next period begins, and its budget is whole" }),
+    elapsedSeconds: z.number().min(0).meta({ description: "How much of it the ledger can tell of" }),
+    promised: z.number().min(0).meta({ description: "Events of the whole period: seen, missed and to come" }),
+    basis: z.enum(["former", "pace", "slices"]).meta({
+      description:
+        "Whence those to come: the former period's pace, the pace so far, or all slices that there are",
+    }),
+    pace: z.number().min(0).optional().meta({ description: "Events a second that are taken to come" }),
+    consumedToDate: shareSchema.meta({
+      description: "Consumed of what may be bad of the events so far: were the period over now",
+    }),
+  })
+  .meta({ id: "Period", description: "The calendar period that is under way, and what it will hold." });
+
 export const budgetSchema = z
   .object({
     consumed: shareSchema.meta({
@@ -17,6 +34,9 @@ export const budgetSchema = z
     total: z.number().min(0),
     allowedBad: z.number().min(0).meta({ description: "Bad events that would use up the whole budget" }),
     coverage: z.number().min(0).max(1).optional().meta({ description: "Share of the window that was seen" }),
+    period: periodSchema
+      .optional()
+      .meta({ description: "Of a calendar window: `consumed` and `allowedBad` are shares of this" }),
   })
   .meta({
     id: "Budget",

@@ -1,5 +1,5 @@
 import { sampleRange } from "../../budget/adjust/spans.ts";
-import type { BudgetSum, Exhaustion, GroupAssessment } from "../../budget/assessment.ts";
+import type { BudgetSum, Exhaustion, GroupAssessment, Projection } from "../../budget/assessment.ts";
 import { formatDuration } from "../../model/durations.ts";
 import type { FiringAlert } from "../../model/observation.ts";
 import { alert } from "../../model/names.ts";
@@ -27,8 +27,20 @@ const budgetView = (slo: Slo, sum: BudgetSum, coverage: number | undefined) =>
     good: sum.good,
     bad: sum.bad,
     total: sum.total,
-    allowedBad: tidy(sum.total * errorBudget(slo)),
+    allowedBad: tidy((sum.period?.promised ?? sum.total) * errorBudget(slo)),
     coverage,
+    period: sum.period && periodView(sum.period),
+  });
+
+const periodView = ({ from, to, elapsed, promised, basis, pace, toDate }: Projection) =>
+  present({
+    from: iso(from),
+    to: iso(to),
+    elapsedSeconds: elapsed,
+    promised,
+    basis,
+    pace,
+    consumedToDate: toDate,
   });
 
 const firingView = ({ since, ...rest }: FiringAlert) => ({
