@@ -1,4 +1,11 @@
-import type { Assertion, Extraction, Field, Journey, JourneyStep } from "../../src/model/journey.ts";
+import type {
+  Assertion,
+  Extraction,
+  Field,
+  HttpStep,
+  Journey,
+  JourneyStep,
+} from "../../src/model/journey.ts";
 import { parseTemplate, type Template } from "../../src/model/template.ts";
 import { seconds } from "../../src/model/units.ts";
 
@@ -15,17 +22,14 @@ export const fields = (texts: Readonly<Record<string, string>>): readonly Field[
 
 const source = { path: "journeys.yaml", line: 1, column: 1 };
 
-export type StepWords = Partial<Omit<JourneyStep, "url" | "headers" | "query">> & {
+export type StepWords = Partial<Omit<HttpStep, "url" | "headers" | "query">> & {
   headers?: Readonly<Record<string, string>>;
   query?: Readonly<Record<string, string>>;
 };
 
 /** A GET of a URL, with whatever else is said. */
-export const step = (
-  name: string,
-  url: string,
-  { headers, query, ...more }: StepWords = {},
-): JourneyStep => ({
+export const step = (name: string, url: string, { headers, query, ...more }: StepWords = {}): HttpStep => ({
+  kind: "http",
   name,
   method: "GET",
   url: template(url),

@@ -6,13 +6,15 @@ import type { Register } from "./program.ts";
 const runHelp = `
 Takes a journey's path once, now, and shows it as a waterfall. What it may reach and which secrets it may send is
 said by the same settings as for nines serve and nines probe: none of it stands in the Journey.
-The run is counted nowhere.
+The run is counted nowhere. Browser steps are scripts, and run only with --allow-browser-scripts; a picture of a page
+that failed is kept in .nines/screenshots, or where --screenshots says.
 
 Exit code: 0 passed or degraded, 1 failed, 2 nines itself could not do it (internal).
 
 Examples:
   nines journey run slos/bookshop.yaml --journey-target shop.example.org
   nines journey run slos --name buy-a-book --step payment --verbose
+  nines journey run slos/shop-window.yaml --journey-target shop.example.org --allow-browser-scripts
   nines journey run slos/bookshop.yaml --config nines.yaml --json | jq '.steps[].duration'`;
 
 const lintHelp = `
@@ -24,7 +26,10 @@ Example:
   nines journey lint slos`;
 
 /** The settings of a prober that a single run needs too. */
-const shared = ["location", "secretsDir", "journeyTargets", "journeyNetworks", "config"];
+const shared = [
+  ...["location", "secretsDir", "journeyTargets", "journeyNetworks", "config"],
+  ...["allowBrowserScripts", "chromium", "chromiumWithoutSandbox", "screenshots"],
+];
 
 export function addSettings(command: Command, keys: readonly string[]): void {
   const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];

@@ -13,10 +13,12 @@ Exit code: 0 ended as asked, 1 settings or definitions are at fault, 2 it could 
 Examples:
   nines probe --location eu-1 --journey-target shop.example.org
   nines probe --location office --listen :8091 --journey-target '*.example.org' --journey-network private
+  nines probe --location office --journey-target shop.example.org --allow-browser-scripts
   NINES_SECRET_SHOP_PASSWORD=… nines probe --location eu-1 --config nines.yaml`;
 
 const settings = [
   ...["slos", "listen", "data", "location", "secretsDir", "journeyTargets", "journeyNetworks"],
+  ...["allowBrowserScripts", "chromium", "chromiumWithoutSandbox", "screenshots"],
   ...["logLevel", "logFormat", "config"],
 ];
 

@@ -21,7 +21,7 @@ export const register: Register = (program, done) => {
     .command("serve")
     .description("watch the error budgets of all SLOs and answer the gate")
     .addHelpText("after", help);
-  for (const option of options) addOption(command, option);
+  for (const option of options.filter(({ isProbers }) => !isProbers)) addOption(command, option);
   command.action(async (flags: Flags) => {
     const { serve } = await import("./serve/run.ts");
     done(await serve(flags, process.env));

@@ -11,7 +11,7 @@ import {
   logLevels,
 } from "./settings.ts";
 import { incidentRules } from "./incidents.ts";
-import { journeySettings, locationName, targetHost, targetNetwork } from "./journeys.ts";
+import { browserSettings, journeySettings, locationName, targetHost, targetNetwork } from "./journeys.ts";
 import { mergeSources, namedUrl, repeatedName, type NamedUrl } from "./sources.ts";
 import {
   type Decoded,
@@ -97,6 +97,13 @@ export function decodeSettings(said: Said): DecodedSettings {
         secretsDir: one("secretsDir", anyText),
         targets: all("journeyTargets", targetHost),
         networks: all("journeyNetworks", targetNetwork),
+        browser: browserSettings({
+          isAllowed: one("allowBrowserScripts", onOff) ?? false,
+          chromium: one("chromium", anyText),
+          withoutSandbox: one("chromiumWithoutSandbox", onOff) ?? false,
+          screenshots: one("screenshots", anyText),
+          data,
+        }),
       },
       file.values,
     ),

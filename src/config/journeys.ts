@@ -1,8 +1,9 @@
+import { join } from "node:path";
 import { z } from "zod";
 import { hostPatternFault, networkFault } from "../journey/targets.ts";
 import { isVariableName } from "../model/template.ts";
 import { text } from "./people-shape.ts";
-import type { JourneySettings } from "./settings.ts";
+import { type BrowserSettings, isPostgres, type JourneySettings } from "./settings.ts";
 import { sourceName, type Decoded } from "./values.ts";
 
 const hosts = z.array(
@@ -44,10 +45,32 @@ interface SaidByFlags {
   secretsDir: string | undefined;
   targets: readonly string[] | undefined;
   networks: readonly string[] | undefined;
+  browser: BrowserSettings | undefined;
+}
+
+interface BrowserWords {
+  isAllowed: boolean;
+  chromium: string | undefined;
+  withoutSandbox: boolean;
+  screenshots: string | undefined;
+  data: string | undefined;
+}
+
+/** Undefined unless browser steps are allowed. */
+export function browserSettings(said: BrowserWords): BrowserSettings | undefined {
+  if (!said.isAllowed) return undefined;
+  const { chromium, withoutSandbox, data } = said;
+  const isFolder = data !== undefined && data !== "none" && !isPostgres(data);
+  const screenshots = said.screenshots ?? (isFolder ? join(data, "screenshots") : undefined);
+  return {
+    ...(chromium !== undefined && { chromium }),
+    sandbox: !withoutSandbox,
+    ...(screenshots !== undefined && { screenshots }),
+  };
 }
 
 export const journeySettings = (
-  { location, secretsDir, targets, networks }: SaidByFlags,
+  { location, secretsDir, targets, networks, browser }: SaidByFlags,
   { journeySecrets = {}, journeyVariables = {}, journeyAuthorities = [] }: JourneyValues,
 ): JourneySettings => ({
   location: location ?? "",
@@ -56,4 +79,5 @@ export const journeySettings = (
   grants: Object.entries(journeySecrets).map(([secret, allowed]) => ({ secret, hosts: allowed })),
   variables: journeyVariables,
   authorities: journeyAuthorities,
+  ...(browser !== undefined && { browser }),
 });

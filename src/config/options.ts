@@ -8,13 +8,19 @@ export interface Option {
   /** As it would be written; absent when there is none. */
   fallback?: string;
   help: string;
+  /** Said to a prober, and to nines serve in vain. */
+  isProbers: boolean;
 }
 
 const option = (
   key: string,
   flag: string,
   help: string,
-  { fallback, kind = "text" }: Partial<Pick<Option, "fallback" | "kind">> = {},
+  {
+    fallback,
+    kind = "text",
+    isProbers = false,
+  }: Partial<Pick<Option, "fallback" | "kind" | "isProbers">> = {},
 ) => ({
   key,
   flag,
@@ -22,6 +28,7 @@ const option = (
   kind,
   ...(fallback !== undefined && { fallback }),
   help,
+  isProbers,
 });
 
 /** Every setting, in the order of `--help`. Only `config` itself has no key in the file. */
@@ -65,6 +72,32 @@ export const options: readonly Option[] = [
     "--journey-network <network>",
     "private network they may reach: 10.1.0.0/16, loopback, private; may be repeated",
     { kind: "list" },
+  ),
+  option(
+    "allowBrowserScripts",
+    "--allow-browser-scripts",
+    "nines probe: run browser steps, too, which are scripts of the definitions",
+    { kind: "switch", isProbers: true },
+  ),
+  option(
+    "chromium",
+    "--chromium <program>",
+    "nines probe: Chromium for browser steps; the first on PATH without it",
+    {
+      isProbers: true,
+    },
+  ),
+  option(
+    "chromiumWithoutSandbox",
+    "--chromium-without-sandbox",
+    "nines probe: start Chromium without its own sandbox, where the machine forbids user namespaces",
+    { kind: "switch", isProbers: true },
+  ),
+  option(
+    "screenshots",
+    "--screenshots <folder>",
+    "nines probe: where pictures of pages that failed are kept; `screenshots` in the data folder without it",
+    { isProbers: true },
   ),
   option("allowedHosts", "--allowed-host <name>", "host name that requests may ask for; may be repeated", {
     kind: "list",

@@ -107,6 +107,17 @@ export interface JourneySettings {
   variables: Readonly<Record<string, string>>;
   /** Files with authorities trusted beside the system's. */
   authorities: readonly string[];
+  /** Absent where browser steps are not allowed. */
+  browser?: BrowserSettings;
+}
+
+export interface BrowserSettings {
+  /** A program or its name; the first one known on PATH when nobody says. */
+  chromium?: string;
+  /** Chromium's own. */
+  sandbox: boolean;
+  /** Absent where there is no folder for pictures. */
+  screenshots?: string;
 }
 
 /** Everything `nines serve` can be told, resolved. */

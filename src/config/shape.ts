@@ -74,6 +74,12 @@ export function fileShape(configPath: string) {
     secretsDir: path.optional(),
     journeyTargets: z.array(scalar).optional(),
     journeyNetworks: z.array(scalar).optional(),
+    allowBrowserScripts: scalar.optional(),
+    chromium: text
+      .transform((written) => (written.includes("/") ? resolve(dirname(configPath), written) : written))
+      .optional(),
+    chromiumWithoutSandbox: scalar.optional(),
+    screenshots: path.optional(),
     ...journeyShape(path),
     allowedHosts: z.array(scalar).optional(),
     insecureNoAuth: scalar.optional(),

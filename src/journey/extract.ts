@@ -10,12 +10,19 @@ export type Extracted = { ok: true; value: Value } | { ok: false; message: strin
 const longestValue = 16_384;
 
 /** The value that an extraction finds. A value that is empty, or a template itself, is as good as missing. */
-export function extract({ find, variable, sensitive }: Extraction, response: Response): Extracted {
-  const found = lookSafely(find, response);
-  const missing = (why: string): Extracted => ({
-    ok: false,
-    message: `${variable} is missing: ${describeFinder(find)} ${why}`,
-  });
+export const extract = ({ find, variable, sensitive }: Extraction, response: Response): Extracted =>
+  usable(lookSafely(find, response), `${variable} is missing: ${describeFinder(find)}`, sensitive);
+
+/** The value that a script returned under a name. */
+export const extractReturned = (variable: string, value: unknown): Extracted =>
+  usable(
+    value === undefined ? { fault: "does not return it" } : singleValue(value, "returns"),
+    `${variable} is missing: the script`,
+    false,
+  );
+
+function usable(found: Found, what: string, sensitive: boolean): Extracted {
+  const missing = (why: string): Extracted => ({ ok: false, message: `${what} ${why}` });
   if ("fault" in found) return missing(found.fault);
   const text = String(found.value);
   if (text === "") return missing("is empty");
@@ -61,10 +68,12 @@ function lookInJson(path: string, response: Response): Found {
   const read = jsonOf(response);
   if ("fault" in read) return { fault: `finds nothing: ${read.fault}` };
   const [first] = queryJson(read.value, path);
-  if (first === undefined) return { fault: "finds nothing" };
-  if (typeof first === "string" || typeof first === "number" || typeof first === "boolean")
-    return { value: first };
-  return { fault: `finds ${kindOf(first)}, not a single value` };
+  return first === undefined ? { fault: "finds nothing" } : singleValue(first, "finds");
+}
+
+function singleValue(value: unknown, verb: "finds" | "returns"): Found {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return { value };
+  return { fault: `${verb} ${kindOf(value)}, not a single value` };
 }
 
 const kindOf = (value: unknown): string =>

@@ -32,6 +32,20 @@ export interface Outgoing {
   body?: { text: string };
 }
 
+const refusal = (secret: string, url: URL): string =>
+  `the server's configuration does not allow secret ${secret} for ${hostOf(url)}`;
+
+/**
+ * Why whoever holds these secrets may not reach a target at all: what a script or a page does with a secret cannot be
+ * looked through, so that it never gets where one of them may not go.
+ */
+export const refuseForSecrets =
+  (secrets: readonly Omit<HeldSecret, "text">[]) =>
+  (url: URL): string | undefined => {
+    const stray = secrets.find(({ hosts }) => !hosts.some((pattern) => coversHost(pattern, url)));
+    return stray === undefined ? undefined : refusal(stray.name, url);
+  };
+
 /** Looks through what is about to leave for secrets that may not go there, whatever way they got in. */
 export function guardOf(secrets: readonly HeldSecret[]): (outgoing: Outgoing) => string | undefined {
   const watched = secrets.map((secret): HeldSecret & { redactor: Redactor } => ({
@@ -44,8 +58,6 @@ export function guardOf(secrets: readonly HeldSecret[]): (outgoing: Outgoing) =>
     const stray = watched.find(
       ({ hosts, redactor }) => redactor.holds(all) && !hosts.some((pattern) => coversHost(pattern, url)),
     );
-    return stray === undefined
-      ? undefined
-      : `the server's configuration does not allow secret ${stray.name} for ${hostOf(url)}`;
+    return stray === undefined ? undefined : refusal(stray.name, url);
   };
 }

@@ -1,4 +1,4 @@
-import type { Field, JourneyStep, StepBody, TemplatedJson } from "../model/journey.ts";
+import type { Field, HttpStep, JourneyStep, StepBody, TemplatedJson } from "../model/journey.ts";
 import type { Template } from "../model/template.ts";
 import { type Rendered, type Values, render } from "./values.ts";
 
@@ -54,7 +54,12 @@ export function headerFault(name: string): string | undefined {
 }
 
 /** Every template of a step: what it depends on. */
-export const templatesOf = (step: JourneyStep): readonly Template[] => [
+export const templatesOf = (step: JourneyStep): readonly Template[] =>
+  step.kind === "browser"
+    ? step.use.map((name): Template => [{ kind: "variable", name }])
+    : templatesOfRequest(step);
+
+const templatesOfRequest = (step: HttpStep): readonly Template[] => [
   step.url,
   ...step.headers.map(({ value }) => value),
   ...step.query.map(({ value }) => value),
@@ -100,7 +105,7 @@ class Unusable extends Error {
 }
 
 /** Fills in a step; a relative URL starts where the step before ended. Missing variables are the caller's to skip. */
-export function prepare(step: JourneyStep, values: Values, before?: string): Prepared {
+export function prepare(step: HttpStep, values: Values, before?: string): Prepared {
   try {
     const { url, extracted } = urlOf(step, values, before);
     const body = step.body === undefined ? undefined : bodyOf(step.body, values);
@@ -124,11 +129,7 @@ function filled(
 }
 
 /** A variable at the very beginning is a base, or a whole link; everywhere else it is one piece of a URL. */
-function urlOf(
-  { url, query }: JourneyStep,
-  values: Values,
-  before?: string,
-): { url: URL; extracted: boolean } {
+function urlOf({ url, query }: HttpStep, values: Values, before?: string): { url: URL; extracted: boolean } {
   const rendered = filled(url, values, encodeURIComponent);
   const { extracted } = rendered;
   const parsed = URL.parse(rendered.text, before);
@@ -138,7 +139,7 @@ function urlOf(
   return { url: parsed, extracted };
 }
 
-function headersOf({ headers, basicAuth }: JourneyStep, values: Values): readonly Header[] {
+function headersOf({ headers, basicAuth }: HttpStep, values: Values): readonly Header[] {
   const own = headers.map(({ name, value }): Header => {
     const fault = headerFault(name);
     if (fault !== undefined) throw new Unusable(false, `header ${name} ${fault}`);

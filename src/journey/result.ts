@@ -45,6 +45,10 @@ export interface StepResult {
   findings: readonly Finding[];
   /** Kept where the step did not pass, and for those who ask. */
   exchanges: readonly Exchange[];
+  /** What a browser step's script and page said; kept like the exchanges. */
+  console?: readonly string[];
+  /** The file that a picture of the page was kept in, where a browser step failed. */
+  screenshot?: string;
 }
 
 /** What became of one run. */

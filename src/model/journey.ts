@@ -86,8 +86,20 @@ export interface Assertion {
   severity: AssertionSeverity;
 }
 
-export interface JourneyStep {
+interface AnyStep {
   name: string;
+  /** For one attempt, redirects and all. */
+  timeout: Seconds;
+  /** Further attempts after one that failed; recorded when used. */
+  retries: number;
+  /** Clean-up: runs whatever failed before it, when it has its variables. Its own failure degrades the run. */
+  always: boolean;
+  source: SourceRef;
+}
+
+/** One request, redirects and all. */
+export interface HttpStep extends AnyStep {
+  kind: "http";
   method: HttpMethod;
   url: Template;
   headers: readonly Field[];
@@ -97,17 +109,23 @@ export interface JourneyStep {
   tls: StepTls;
   /** How many redirects are followed; 0 takes a redirect as the answer. */
   redirects: number;
-  /** For one attempt, redirects and all. */
-  timeout: Seconds;
-  /** Further attempts after one that failed; recorded when used. */
-  retries: number;
-  /** Clean-up: runs whatever failed before it, when it has its variables. Its own failure degrades the run. */
-  always: boolean;
   extract: readonly Extraction[];
   /** Without one on the status, 2xx is expected. */
   assertions: readonly Assertion[];
-  source: SourceRef;
 }
+
+/** A part of what a person does in a browser; all of a run's share one page. */
+export interface BrowserStep extends AnyStep {
+  kind: "browser";
+  /** The body of an async function of JavaScript that has Playwright's `page`. */
+  script: string;
+  /** Variables and secrets that the script is given, as `vars`; it knows no others. */
+  use: readonly string[];
+  /** Variables for later steps, by the names under which the script returns them. */
+  returns: readonly string[];
+}
+
+export type JourneyStep = HttpStep | BrowserStep;
 
 /** Where a secret's value is kept; the value itself never stands in a Journey. */
 export type SecretRef =
@@ -123,6 +141,10 @@ export interface JourneySchedule {
   /** A run starts up to so many seconds after its time, differently each time; 0 starts on time. */
   jitter: Seconds;
 }
+
+/** Whether a journey needs a browser; only a prober that was told to runs it. */
+export const needsBrowser = ({ steps }: Pick<Journey, "steps">): boolean =>
+  steps.some(({ kind }) => kind === "browser");
 
 /** A synthetic user's path: steps that a prober takes again and again, and counts. */
 export interface Journey {

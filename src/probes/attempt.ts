@@ -1,4 +1,4 @@
-import type { JourneyStep, Phase } from "../model/journey.ts";
+import type { HttpStep, Phase } from "../model/journey.ts";
 import { type PreparedRequest, prepare } from "../journey/request.ts";
 import { redirectOf } from "../journey/redirect.ts";
 import type { Response } from "../journey/response.ts";
@@ -28,10 +28,11 @@ export const newAttempt = (): Attempt => ({
   bytes: 0,
 });
 
-const micro = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
+/** Seconds, to the microsecond: finer than a network is. */
+export const micro = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
 
 /** Makes a step's request and follows its redirects. @throws StepFailure */
-export async function makeAttempt(run: Run, step: JourneyStep, attempt: Attempt): Promise<Response> {
+export async function makeAttempt(run: Run, step: HttpStep, attempt: Attempt): Promise<Response> {
   const prepared = prepare(step, run.values, run.url);
   if (!prepared.ok) throw new StepFailure(prepared.reason, prepared.message);
   const patience = patienceOf(run, step);
@@ -50,7 +51,7 @@ export async function makeAttempt(run: Run, step: JourneyStep, attempt: Attempt)
 
 async function follow(
   run: Run,
-  step: JourneyStep,
+  step: HttpStep,
   first: PreparedRequest,
   signal: AbortSignal,
   attempt: Attempt,
@@ -70,7 +71,7 @@ async function follow(
 
 async function send(
   run: Run,
-  step: JourneyStep,
+  step: HttpStep,
   request: PreparedRequest,
   signal: AbortSignal,
   attempt: Attempt,
@@ -97,7 +98,7 @@ async function send(
 /** A target that an answer led to is the service's doing; one that the Journey names itself is our own. */
 function refuse(
   run: Run,
-  step: JourneyStep,
+  step: HttpStep,
   request: PreparedRequest,
   cookies: string,
   isRedirect: boolean,

@@ -36,7 +36,7 @@ interface Ring {
   count: number;
 }
 
-type Words = Pick<StepResult, "message" | "findings" | "exchanges">;
+type Words = Pick<StepResult, "message" | "findings" | "exchanges" | "console" | "screenshot">;
 
 export function createHistory(location: string): History {
   const rings = new Map<string, Ring>();
@@ -91,10 +91,12 @@ export function createHistory(location: string): History {
 
 const wordsOf = ({ steps }: RunResult): string =>
   JSON.stringify(
-    steps.map(({ message, findings, exchanges }): Words => ({
+    steps.map(({ message, findings, exchanges, console: lines, screenshot }): Words => ({
       ...(message !== undefined && { message }),
       findings,
       exchanges,
+      ...(lines !== undefined && { console: lines }),
+      ...(screenshot !== undefined && { screenshot }),
     })),
   );
 
@@ -184,5 +186,7 @@ function readStep(step: string, numbers: Float32Array, words: Words | undefined)
     bytes,
     findings: words?.findings ?? [],
     exchanges: words?.exchanges ?? [],
+    ...(words?.console !== undefined && { console: words.console }),
+    ...(words?.screenshot !== undefined && { screenshot: words.screenshot }),
   };
 }

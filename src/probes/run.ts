@@ -1,21 +1,26 @@
 import { CookieJar } from "tough-cookie";
-import type { Journey, JourneyStep } from "../model/journey.ts";
-import { type HeldSecret, guardOf, type Outgoing } from "../journey/grants.ts";
+import { type Journey, type JourneyStep, needsBrowser } from "../model/journey.ts";
+import { type HeldSecret, guardOf, type Outgoing, refuseForSecrets } from "../journey/grants.ts";
 import { redactorOf } from "../journey/redact.ts";
 import type { StepResult } from "../journey/result.ts";
 import type { TargetRules } from "../journey/targets.ts";
 import { ownValue, render, secretValue, type Value } from "../journey/values.ts";
+import type { Browsers, RunBrowser } from "./browser/browsers.ts";
 import type { Resolve } from "./connect.ts";
-import type { Secrets } from "./secrets.ts";
+import { StepFailure } from "./failures.ts";
+import type { SecretReading, Secrets } from "./secrets.ts";
 
 export interface Limits {
   /** Bytes of one body, compressed or not. */
   largestBody: number;
   /** Redirects that any step may follow. */
   redirects: number;
+  /** Bytes that the browser of one run may send and receive. */
+  browserBytes: number;
 }
 
-export const defaultLimits: Limits = { largestBody: 1024 * 1024, redirects: 10 };
+const mebibyte = 1024 * 1024;
+export const defaultLimits: Limits = { largestBody: mebibyte, redirects: 10, browserBytes: 64 * mebibyte };
 
 /** What a prober knows that is the same for every run. */
 export interface ProbeContext {
@@ -26,6 +31,8 @@ export interface ProbeContext {
   /** Authorities trusted beside the system's, as PEM text. */
   authorities?: readonly string[];
   limits: Limits;
+  /** Absent where scripts are not allowed. */
+  browsers?: Browsers;
   /** Milliseconds since 1970; never goes back. */
   now: () => number;
   newId: () => string;
@@ -65,9 +72,14 @@ export interface Run {
   /** Where the step before ended. */
   url: string | undefined;
   isCleanup: (step: string) => boolean;
+  /** The run's browser, or why there is none; absent in a run that needs none. */
+  browser?: RunBrowser | StepFailure;
 }
 
 export async function beginRun(journey: Journey, context: ProbeContext, options: RunOptions): Promise<Run> {
+  const readings = await readSecrets(journey, context.secrets);
+  // Its start is no part of what a user waits for.
+  const browser = await openBrowser(journey, context, readings, options);
   const begin = performance.now();
   const startedAt = context.now();
   const id = context.newId();
@@ -78,7 +90,7 @@ export async function beginRun(journey: Journey, context: ProbeContext, options:
     ["started_at", ownValue(new Date(startedAt).toISOString())],
   ]);
   const faults = new Map<string, string>();
-  const held = await holdSecrets(journey, context.secrets, values, faults);
+  const held = holdSecrets(readings, values, faults);
   for (const { name, value } of journey.variables) {
     const rendered = render(value, values);
     if (rendered.ok) values.set(name, rendered);
@@ -94,18 +106,44 @@ export async function beginRun(journey: Journey, context: ProbeContext, options:
     hasSecrets: hasSecretsOf(held),
     url: undefined,
     isCleanup: (step) => cleanup.has(step),
+    ...(browser !== undefined && { browser }),
   };
 }
 
-async function holdSecrets(
-  { secrets: wanted }: Journey,
-  secrets: Secrets,
+type Readings = readonly { name: string; reading: SecretReading }[];
+
+const readSecrets = ({ secrets: wanted }: Journey, secrets: Secrets): Promise<Readings> =>
+  Promise.all(wanted.map(async ({ name, from }) => ({ name, reading: await secrets.read(from) })));
+
+/** A browser that may reach what journeys may, and of that no host which its secrets may not go to. */
+async function openBrowser(
+  journey: Journey,
+  { browsers, rules, resolve, limits }: ProbeContext,
+  readings: Readings,
+  { signal = new AbortController().signal }: RunOptions,
+): Promise<RunBrowser | StepFailure | undefined> {
+  if (!needsBrowser(journey) || browsers === undefined) return undefined;
+  const used = new Set(journey.steps.flatMap((step) => (step.kind === "browser" ? step.use : [])));
+  const held = readings.flatMap(({ name, reading }) =>
+    reading.ok && used.has(name) ? [{ name, hosts: reading.hosts }] : [],
+  );
+  try {
+    const refuse = refuseForSecrets(held);
+    return await browsers.open({ rules, refuse, resolve, most: limits.browserBytes, signal });
+  } catch (error) {
+    return error instanceof StepFailure
+      ? error
+      : new StepFailure("internal", "the browser could not be started", { cause: error });
+  }
+}
+
+function holdSecrets(
+  readings: Readings,
   values: Map<string, Value>,
   faults: Map<string, string>,
-): Promise<readonly HeldSecret[]> {
+): readonly HeldSecret[] {
   const held: HeldSecret[] = [];
-  for (const { name, from } of wanted) {
-    const reading = await secrets.read(from);
+  for (const { name, reading } of readings) {
     if (reading.ok) {
       values.set(name, secretValue(reading.text));
       held.push({ name, text: reading.text, hosts: reading.hosts });

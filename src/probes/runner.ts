@@ -1,11 +1,13 @@
-import type { FailureReason, Journey, JourneyStep } from "../model/journey.ts";
+import type { BrowserStep, FailureReason, HttpStep, Journey, JourneyStep } from "../model/journey.ts";
 import { judge } from "../journey/assert.ts";
 import { extract } from "../journey/extract.ts";
 import { turnOf } from "../journey/path.ts";
 import type { Response } from "../journey/response.ts";
 import { type Finding, internalStep, outcomeOf, type RunResult, type StepResult } from "../journey/result.ts";
 import type { Value } from "../journey/values.ts";
-import { type Attempt, makeAttempt, newAttempt, type Trace } from "./attempt.ts";
+import { type Attempt, makeAttempt, micro, newAttempt, type Trace } from "./attempt.ts";
+import type { StepReport } from "./browser/messages.ts";
+import { exchangesOf, takeInBrowser } from "./browser/step.ts";
 import { StepFailure } from "./failures.ts";
 import { recordOf } from "./record.ts";
 import { beginRun, type ProbeContext, type Run, type RunOptions } from "./run.ts";
@@ -17,8 +19,17 @@ export async function runJourney(
   options: RunOptions = {},
 ): Promise<RunResult> {
   const run = await beginRun(journey, context, options);
-  const steps: StepResult[] = [];
-  for (const step of stepsOf(journey, options)) steps.push(await stepOf(run, step, steps));
+  try {
+    const steps: StepResult[] = [];
+    for (const step of stepsOf(journey, options)) steps.push(await stepOf(run, step, steps));
+    return resultOfRun(run, steps);
+  } finally {
+    if (run.browser !== undefined && !(run.browser instanceof StepFailure)) await run.browser.close();
+  }
+}
+
+function resultOfRun(run: Run, steps: readonly StepResult[]): RunResult {
+  const { journey, context, options } = run;
   return {
     journey: journey.name,
     location: context.location,
@@ -43,8 +54,6 @@ async function stepOf(run: Run, step: JourneyStep, before: readonly StepResult[]
   }
 }
 
-/** Seconds, to the microsecond: finer than a network is. */
-const micro = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
 const since = (begin: number): number => micro((performance.now() - begin) / 1_000);
 
 function stepsOf({ steps }: Journey, { lastStep }: RunOptions): readonly JourneyStep[] {
@@ -78,6 +87,8 @@ interface Taken {
   failure?: StepFailure;
   /** Every attempt's, the last one's last. */
   traces?: readonly { attempt: number; trace: Trace }[];
+  /** Of the last attempt in a browser. */
+  report?: StepReport;
 }
 
 async function takeStep(run: Run, step: JourneyStep): Promise<StepResult> {
@@ -101,7 +112,10 @@ function isWorthRepeating(run: Run, step: JourneyStep, { failure, verdict }: Tak
   return step.always || performance.now() < run.deadline;
 }
 
-async function tryStep(run: Run, step: JourneyStep, attempt: Attempt): Promise<Partial<Taken>> {
+const tryStep = (run: Run, step: JourneyStep, attempt: Attempt): Promise<Partial<Taken>> =>
+  step.kind === "http" ? tryRequest(run, step, attempt) : tryScript(run, step, attempt);
+
+async function tryRequest(run: Run, step: HttpStep, attempt: Attempt): Promise<Partial<Taken>> {
   try {
     const response = await makeAttempt(run, step, attempt);
     const verdict = verdictOf(step, response, run.values);
@@ -109,12 +123,30 @@ async function tryStep(run: Run, step: JourneyStep, attempt: Attempt): Promise<P
     run.url = response.url;
     return { duration: response.duration, status: response.status, verdict };
   } catch (error) {
-    const failure =
-      error instanceof StepFailure
-        ? error
-        : new StepFailure("internal", "something unforeseen went wrong in nines", { cause: error });
     const status = attempt.traces.at(-1)?.answer?.status;
-    return { failure, ...(status !== undefined && { status }) };
+    return { failure: asFailure(error), ...(status !== undefined && { status }) };
+  }
+}
+
+const asFailure = (error: unknown): StepFailure =>
+  error instanceof StepFailure
+    ? error
+    : new StepFailure("internal", "something unforeseen went wrong in nines", { cause: error });
+
+async function tryScript(run: Run, step: BrowserStep, attempt: Attempt): Promise<Partial<Taken>> {
+  try {
+    const { report, values, fault, misses } = await takeInBrowser(run, step, attempt);
+    for (const [name, value] of values) run.values.set(name, value);
+    const { document } = report;
+    return {
+      report,
+      ...(document !== undefined && { status: document.status }),
+      ...(fault === undefined
+        ? { verdict: { result: "passed", findings: misses, values } }
+        : { failure: fault }),
+    };
+  } catch (error) {
+    return { failure: asFailure(error) };
   }
 }
 
@@ -122,7 +154,7 @@ async function tryStep(run: Run, step: JourneyStep, attempt: Attempt): Promise<P
  * Judges an answer and takes from it what later steps need. What is found in an answer that failed still serves the
  * clean-up, and tells what is sensitive in its excerpt.
  */
-function verdictOf(step: JourneyStep, response: Response, values: ReadonlyMap<string, Value>): Verdict {
+function verdictOf(step: HttpStep, response: Response, values: ReadonlyMap<string, Value>): Verdict {
   const { findings, broken } = judge(step.assertions, response, values);
   const found = new Map<string, Value>();
   const misses: Finding[] = [];
@@ -164,5 +196,19 @@ function resultOf(run: Run, step: JourneyStep, attempt: Attempt, taken: Taken): 
       message: run.redact(finding.message),
     })),
     exchanges: isKept ? traces.map(({ attempt, trace }) => recordOf(trace, attempt, run.redact)) : [],
+    ...(taken.report !== undefined && isKept && seenOf(run, step, taken.report, attempts)),
+  };
+}
+
+/** What the browser saw of a step, as it may be kept; a picture is kept apart, and shows what the page showed. */
+function seenOf(run: Run, step: JourneyStep, report: StepReport, attempts: number): Partial<StepResult> {
+  const { context, redact } = run;
+  const words = { journey: run.journey.name, step: step.name, runId: run.id, at: context.now() };
+  const { screenshot: image } = report;
+  const screenshot = image && context.browsers?.pictures?.keep(words, Buffer.from(image, "base64"));
+  return {
+    exchanges: exchangesOf(report, attempts, redact),
+    console: report.console.map(redact),
+    ...(screenshot !== undefined && { screenshot }),
   };
 }

@@ -88,6 +88,7 @@ export const codes = {
   // Journeys
   "unknown-journey": error("A journey is not defined"),
   "unknown-step": error("A step is none of its journey"),
+  "script-shape": error("A browser script is no JavaScript"),
   "template-shape": error("A text with variables cannot be read"),
   "variable-name": error("A variable has a name that variables may not have"),
   "unknown-variable": error("A step uses a variable that nothing gives"),

@@ -68,7 +68,8 @@ describe("a journey", () => {
         - { tlsDaysLeft: { above: 14 } }
 `),
     ).steps;
-    expect(step?.assertions).toMatchObject([
+    expect(step).toMatchObject({ kind: "http" });
+    expect(step?.kind === "http" && step.assertions).toMatchObject([
       { check: { kind: "status", oneOf: [2, 304] }, severity: "fail" },
       { check: { kind: "header", name: "content-type", condition: { kind: "contains" } } },
       { check: { kind: "body", condition: { kind: "matches", pattern: "Hello, \\w+" } } },

@@ -1,6 +1,6 @@
 import { readSpecs } from "../../files/read.ts";
 import { formatDuration } from "../../model/durations.ts";
-import type { Journey } from "../../model/journey.ts";
+import { type Journey, needsBrowser } from "../../model/journey.ts";
 import { faultOf, formatDiagnostics, summarize } from "../../spec/format.ts";
 import { loadDefinitions } from "../../spec/load.ts";
 import { exit, type ExitCode } from "../exit.ts";
@@ -18,10 +18,12 @@ export async function lintJourneys(paths: readonly string[]): Promise<ExitCode> 
   return exitCodes[faultOf(all, false)];
 }
 
-function describe({ name, schedule, steps, locations }: Journey): string {
+function describe(journey: Journey): string {
+  const { name, schedule, steps, locations } = journey;
   const places = locations.length === 0 ? "every location" : locations.join(", ");
   const cleanUp = steps.filter(({ always }) => always).length;
   const also = cleanUp === 0 ? "" : ` and ${cleanUp} to clean up`;
+  const where = needsBrowser(journey) ? "; only by nines probe --allow-browser-scripts" : "";
   const path = `${steps.length - cleanUp} steps${also}`;
-  return `${name}: ${path}, every ${formatDuration(schedule.every)} from ${places}, ${86_400 / schedule.every} runs a day each`;
+  return `${name}: ${path}, every ${formatDuration(schedule.every)} from ${places}, ${86_400 / schedule.every} runs a day each${where}`;
 }

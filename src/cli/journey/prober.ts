@@ -1,8 +1,9 @@
 import type { JourneySettings } from "../../config/settings.ts";
 import { isPostgres } from "../../config/settings.ts";
 import type { RunResult } from "../../journey/result.ts";
-import type { Journey } from "../../model/journey.ts";
+import { type Journey, needsBrowser } from "../../model/journey.ts";
 import { createProber, type Prober } from "../../probes/prober.ts";
+import type { ProbeContext } from "../../probes/run.ts";
 import { slotsInFile, slotsInMemory, type SlotMemory } from "../../probes/slots.ts";
 import type { Log } from "../../runtime/ports.ts";
 import { CliError } from "../exit.ts";
@@ -30,7 +31,7 @@ export async function openProber({
   environment,
   log,
 }: Opening): Promise<OpenProber> {
-  const context = await probeContext(settings, environment);
+  const context = await probeContext(settings, environment, (message) => log.warn(message));
   const prober = createProber({
     context,
     slots: openSlots(data, settings.location, log),
@@ -39,14 +40,31 @@ export async function openProber({
       log.warn("runs of a journey were skipped", { journey, cause, runs }),
   });
   let isWarned = false;
+  const mayRun = browserGuard(context, log);
   return {
     prober,
     update: (journeys) => {
-      prober.update(journeys.map((journey) => asRunHere(journey, settings.variables)));
+      prober.update(journeys.filter(mayRun).map((journey) => asRunHere(journey, settings.variables)));
       if (isWarned || prober.journeys().length === 0 || settings.rules.hosts.length > 0) return;
       isWarned = true;
       log.warn("no --journey-target is configured: every run of a journey is refused");
     },
+  };
+}
+
+/** Leaves out what needs a browser where none is allowed, and says so once of each. */
+function browserGuard({ browsers, location }: ProbeContext, log: Log): (journey: Journey) => boolean {
+  const said = new Set<string>();
+  return ({ name, steps, locations }) => {
+    if (browsers !== undefined || !needsBrowser({ steps })) return true;
+    const isHere = locations.length === 0 || locations.includes(location);
+    if (isHere && !said.has(name))
+      log.warn(
+        "a journey with browser steps does not run here: only nines probe --allow-browser-scripts runs it",
+        { journey: name },
+      );
+    said.add(name);
+    return false;
   };
 }
 
@@ -77,6 +95,7 @@ function sayChanges(log: Log): (run: RunResult) => void {
     log.warn(`a journey ${result === "internal" ? "could not be run" : `has ${result}`}`, {
       ...facts,
       ...(broken !== undefined && { step: broken.step, detail: broken.message ?? "" }),
+      ...(broken?.screenshot !== undefined && { screenshot: broken.screenshot }),
     });
   };
 }

@@ -1,7 +1,7 @@
 import type { Flags } from "../../config/decode.ts";
 import { readSpecs } from "../../files/read.ts";
 import type { RunResult } from "../../journey/result.ts";
-import type { Journey, RunOutcome } from "../../model/journey.ts";
+import { type Journey, needsBrowser, type RunOutcome } from "../../model/journey.ts";
 import { runJourney } from "../../probes/runner.ts";
 import { formatDiagnostics } from "../../spec/format.ts";
 import { loadDefinitions } from "../../spec/load.ts";
@@ -27,7 +27,14 @@ export async function runOnce(file: string, flags: Flags, environment: Environme
   const { journeys } = await readSettings(settings, environment);
   const journey = asRunHere(await journeyIn(file, name), journeys.variables);
   if (typeof step === "string") checkStep(step, journey);
-  const context = await probeContext(journeys, environment);
+  if (needsBrowser(journey) && journeys.browser === undefined)
+    throw new CliError(
+      `the journey ${journey.name} has browser steps: scripts run only with --allow-browser-scripts`,
+      exit.inputAtFault,
+    );
+  const context = await probeContext(journeys, environment, (message) =>
+    process.stderr.write(`${message}\n`),
+  );
   const interrupted = new AbortController();
   const interrupt = (): void => interrupted.abort();
   process.once("SIGINT", interrupt);
@@ -38,7 +45,7 @@ export async function runOnce(file: string, flags: Flags, environment: Environme
     ...(json !== true && process.stderr.isTTY && { onStep: showProgress }),
   });
   process.off("SIGINT", interrupt);
-  show(run, { json: json === true, verbose: verbose === true });
+  show(run, { json: json === true, verbose: verbose === true }, journeys.browser?.screenshots);
   return exitCodes[run.result];
 }
 
@@ -47,11 +54,15 @@ const showProgress = (step: RunResult["steps"][number]): void => {
   process.stderr.write(`${stepLine(step, inkFor(process.stderr))}\n`);
 };
 
-function show(run: RunResult, { json, verbose }: { json: boolean; verbose: boolean }): void {
+function show(
+  run: RunResult,
+  { json, verbose }: { json: boolean; verbose: boolean },
+  screenshots = "",
+): void {
   if (json) process.stdout.write(`${JSON.stringify(run, undefined, 2)}\n`);
   else {
     if (process.stderr.isTTY) process.stderr.write("\n");
-    process.stdout.write(waterfall(run, { ink: inkFor(process.stdout), verbose }));
+    process.stdout.write(waterfall(run, { ink: inkFor(process.stdout), verbose, screenshots }));
   }
 }
 

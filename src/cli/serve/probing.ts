@@ -19,7 +19,9 @@ export async function openProbing(
   leadership: Leadership,
   log: Log,
 ): Promise<Probing> {
-  const { prober, update } = await openProber({ journeys, data, environment: process.env, log });
+  // Scripts never run where the journal and its key are, whatever a shared config file allows a prober.
+  const { browser: _probersOnly, ...settings } = journeys;
+  const { prober, update } = await openProber({ journeys: settings, data, environment: process.env, log });
   let wanted: readonly Journey[] = [];
   const apply = (): void => update(leadership.epoch() === undefined ? [] : wanted);
   const unlisten = leadership.onChange(apply);

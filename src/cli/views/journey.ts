@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { StepOutcome } from "../../model/journey.ts";
 import type { Exchange, RunResult, StepResult } from "../../journey/result.ts";
 import { type Ink, printable } from "../terminal/ink.ts";
@@ -44,15 +45,20 @@ export interface WaterfallOptions {
   ink: Ink;
   /** Requests and answers below their steps. */
   verbose: boolean;
+  /** The folder that pictures are kept in. */
+  screenshots?: string;
 }
 
 /** A run as a waterfall of its steps, eighty columns wide, worst news in words below the step it belongs to. */
-export function waterfall(run: RunResult, { ink, verbose }: WaterfallOptions): string {
+export function waterfall(run: RunResult, { ink, verbose, screenshots = "" }: WaterfallOptions): string {
   const nameWidth = Math.min(longestName, Math.max(4, ...run.steps.map(({ step }) => step.length)));
   const rows = run.steps.flatMap((step) => [
     row(step, run.duration, nameWidth, ink),
     ...remarks(step, ink),
-    ...(verbose ? step.exchanges.flatMap((exchange) => conversation(exchange, ink)) : []),
+    ...pictureLine(step, screenshots, ink),
+    ...(verbose
+      ? [...step.exchanges.flatMap((exchange) => conversation(exchange, ink)), ...spoken(step, ink)]
+      : []),
   ]);
   return [headline(run, ink), ...rows, verdict(run, ink), ""].join("\n");
 }
@@ -90,6 +96,12 @@ function remarks({ result, reason, message, findings }: StepResult, ink: Ink): s
 const labelled = (sign: string, lines: readonly string[], ink: Ink): string[] =>
   lines.map((line) => `     ${ink("dim", sign)} ${printable(line)}`);
 
+const pictureLine = ({ screenshot }: StepResult, folder: string, ink: Ink): string[] =>
+  screenshot === undefined ? [] : labelled("▣", [join(folder, screenshot)], ink);
+
+/** What a browser step's page and script said, redacted already. */
+const spoken = ({ console: lines = [] }: StepResult, ink: Ink): string[] => labelled("·", lines, ink);
+
 /** A request and its answer, redacted already. */
 function conversation(exchange: Exchange, ink: Ink): string[] {
   const { method, url, requestHeaders, requestBody, status, address, responseHeaders, responseBody } =
@@ -100,7 +112,11 @@ function conversation(exchange: Exchange, ink: Ink): string[] {
   const got =
     status === undefined
       ? ["(no answer)"]
-      : [`${status} from ${address ?? "?"}`, ...heads(responseHeaders), ...linesOf(responseBody)];
+      : [
+          address === undefined ? `${status}` : `${status} from ${address}`,
+          ...heads(responseHeaders),
+          ...linesOf(responseBody),
+        ];
   return [...labelled(">", sent, ink), ...labelled("<", got, ink)];
 }
 

@@ -30,6 +30,7 @@ const runView = ({ runId, startedAt, late, steps, ...run }: RunResult): RunBody 
       present({
         ...step,
         phases: { ...step.phases },
+        console: step.console && [...step.console],
         findings: [...step.findings],
         exchanges: step.exchanges.map((exchange) =>
           present({

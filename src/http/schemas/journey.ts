@@ -38,6 +38,11 @@ const stepSchema = z
       z.object({ ok: z.boolean(), severity: z.enum(["fail", "degraded"]), message: z.string() }),
     ),
     exchanges: z.array(exchangeSchema).meta({ description: "Kept of steps that did not pass" }),
+    console: z
+      .array(z.string())
+      .optional()
+      .meta({ description: "What the script and the page of a browser step said" }),
+    screenshot: z.string().optional().meta({ description: "File of the picture of a page that failed" }),
   })
   .meta({ id: "JourneyStepResult", description: "What became of one step." });
 

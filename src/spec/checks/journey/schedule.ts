@@ -50,7 +50,7 @@ export function checkSteps({ spec }: WrittenJourney, report: Report): boolean {
     return false;
   }
   const [first] = steps;
-  const [begin] = first?.step.url ?? [];
+  const [begin] = first?.step.kind === "http" ? first.step.url : [];
   const isRelative = begin?.kind === "text" && begin.text.startsWith("/");
   if (isRelative && first !== undefined)
     report(

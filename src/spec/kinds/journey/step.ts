@@ -1,4 +1,10 @@
-import { httpMethods, type JourneyStep, type StepBody, type StepTls } from "../../../model/journey.ts";
+import {
+  type BrowserStep,
+  type HttpStep,
+  httpMethods,
+  type StepBody,
+  type StepTls,
+} from "../../../model/journey.ts";
 import type { Template } from "../../../model/template.ts";
 import { seconds, type Seconds } from "../../../model/units.ts";
 import type { Report } from "../../report.ts";
@@ -10,6 +16,7 @@ import { flag, name, text, wholeNumber, word } from "../../shapes/texts.ts";
 import type { Place } from "../../source.ts";
 import { quoteShort, type Node } from "../../yaml/nodes.ts";
 import { assertion } from "./assertions.ts";
+import { browserShape, refuseRequestKeys, type WrittenBrowser } from "./browser.ts";
 import { extractions } from "./finders.ts";
 import { fields, join, template, templatedJson, type Templated, type Use } from "./templates.ts";
 
@@ -17,7 +24,7 @@ import { fields, join, template, templatedJson, type Templated, type Use } from 
 export interface WrittenStep {
   name: Located<string>;
   /** Without its timeout, which the journey's may stand in for, and its place, which is known by offset only. */
-  step: Omit<JourneyStep, "timeout" | "source">;
+  step: Omit<HttpStep, "timeout" | "source"> | Omit<BrowserStep, "timeout" | "source">;
   timeout: Located<Seconds> | undefined;
   always: Place | undefined;
   uses: readonly Use[];
@@ -51,10 +58,9 @@ const tlsFields = {
   insecureSkipVerify: optional(flag, "true: certificates are not looked at, and no secret is sent"),
 };
 
-const stepFields = {
-  name: required(located(name), "Unique within the journey; a label of its metrics"),
+const requestFields = {
   method: optional(word(httpMethods, "method"), "GET when nobody says, POST with a body"),
-  url: required(url, "Where to; {{name}} stands for a variable"),
+  url: optional(url, "Where to; {{name}} stands for a variable"),
   headers: optional(fields("headers"), "Request headers"),
   query: optional(fields("query"), "Parameters, encoded and added to the URL"),
   basicAuth: optional(object(basicFields, "basicAuth"), "HTTP basic authentication"),
@@ -67,12 +73,6 @@ const stepFields = {
     wholeNumber(0, 10),
     "Redirects to follow: 5 when nobody says, 0 takes one as the answer",
   ),
-  timeout: optional(located(threshold), "For one attempt, redirects and all; the journey's when nobody says"),
-  retries: optional(
-    wholeNumber(0, 5),
-    "Further attempts after a failed one: 0 when nobody says; counted when used",
-  ),
-  always: optional(flag, "true: clean-up, which runs whatever failed before it"),
   extract: optional(extractions, "Variables for later steps, taken from the response"),
   expect: optional(
     list(assertion, "expect"),
@@ -80,20 +80,85 @@ const stepFields = {
   ),
 };
 
-export const stepShape: Shape<WrittenStep> = refine(object(stepFields, "a step"), readStep);
+const stepFields = {
+  name: required(located(name), "Unique within the journey; a label of its metrics"),
+  ...requestFields,
+  browser: optional(
+    browserShape,
+    "A Playwright script instead of a request; the run's browser steps share a page",
+  ),
+  timeout: optional(located(threshold), "For one attempt, redirects and all; the journey's when nobody says"),
+  retries: optional(
+    wholeNumber(0, 5),
+    "Further attempts after a failed one: 0 when nobody says; counted when used",
+  ),
+  always: optional(flag, "true: clean-up, which runs whatever failed before it"),
+};
+type Written = ObjectOf<typeof stepFields>;
 
-function readStep(written: ObjectOf<typeof stepFields>, node: Node, report: Report): Decoded<WrittenStep> {
-  const body = bodyOf(written, report);
-  if (body === failed) return failed;
-  const { basicAuth, headers, query, extract = [], expect = [], keys } = written;
-  const parts = [written.url, headers, query, basicAuth?.username, basicAuth?.password, body, ...expect];
-  const { always = false, timeout } = written;
+const stepObject = object(stepFields, "a step");
+export const stepShape: Shape<WrittenStep> = refine(stepObject, readStep, {
+  ...stepObject.schema,
+  oneOf: [{ required: ["url"] }, { required: ["browser"] }],
+});
+
+function readStep(written: Written, node: Node, report: Report): Decoded<WrittenStep> {
+  const { browser, url: address, keys } = written;
+  if (browser !== undefined) return readBrowserStep(written, browser, node, report);
+  if (address !== undefined) return readRequest(written, address, node, report);
+  if (keys.url === undefined && keys.browser === undefined)
+    report("missing-key", node.place, 'a step needs a "url" or a "browser"', "add `url: https://…`");
+  return failed;
+}
+
+/** What a step says whatever it does. */
+const common = ({ name: { value }, retries = 0, always = false }: Written) => ({
+  name: value,
+  retries,
+  always,
+});
+
+const around = (written: Written, node: Node): Pick<WrittenStep, "name" | "timeout" | "always"> => {
+  const { timeout, always = false, keys } = written;
   return {
     name: written.name,
+    timeout: timeout && { value: seconds(timeout.value), place: timeout.place },
+    always: always ? (keys.always ?? node.place) : undefined,
+  };
+};
+
+function readBrowserStep(
+  written: Written,
+  { script, uses, makes }: WrittenBrowser,
+  node: Node,
+  report: Report,
+): Decoded<WrittenStep> {
+  if (refuseRequestKeys(written.keys, Object.keys(requestFields), report) === failed) return failed;
+  return {
+    ...around(written, node),
+    step: { kind: "browser", ...common(written), ...script },
+    uses,
+    extractions: makes,
+  };
+}
+
+function readRequest(
+  written: Written,
+  address: Templated<Template>,
+  node: Node,
+  report: Report,
+): Decoded<WrittenStep> {
+  const body = bodyOf(written, report);
+  if (body === failed) return failed;
+  const { basicAuth, headers, query, extract = [], expect = [] } = written;
+  const parts = [address, headers, query, basicAuth?.username, basicAuth?.password, body, ...expect];
+  return {
+    ...around(written, node),
     step: {
-      name: written.name.value,
+      kind: "http",
+      ...common(written),
       method: written.method ?? (body === undefined ? "GET" : "POST"),
-      url: written.url.value,
+      url: address.value,
       headers: headers?.value ?? [],
       query: query?.value ?? [],
       ...(basicAuth && {
@@ -102,19 +167,15 @@ function readStep(written: ObjectOf<typeof stepFields>, node: Node, report: Repo
       ...(body === undefined ? {} : { body: body.value }),
       tls: tlsOf(written),
       redirects: written.redirects ?? 5,
-      retries: written.retries ?? 0,
-      always,
       extract: extract.map(({ extraction }) => extraction),
       assertions: expect.map(({ value }) => value),
     },
-    timeout: timeout && { value: seconds(timeout.value), place: timeout.place },
-    always: always ? (keys.always ?? node.place) : undefined,
     uses: join(parts.filter((part) => part !== undefined)),
     extractions: extract.map(({ extraction: { variable }, place }) => ({ variable, place })),
   };
 }
 
-const tlsOf = ({ tls }: ObjectOf<typeof stepFields>): StepTls => {
+const tlsOf = ({ tls }: Written): StepTls => {
   const { serverName, ca, minVersion, insecureSkipVerify } = tls ?? {};
   return Object.fromEntries(
     Object.entries({ serverName, ca, minVersion, insecureSkipVerify }).filter(
@@ -123,10 +184,7 @@ const tlsOf = ({ tls }: ObjectOf<typeof stepFields>): StepTls => {
   );
 };
 
-function bodyOf(
-  written: ObjectOf<typeof stepFields>,
-  report: Report,
-): Decoded<Templated<StepBody> | undefined> {
+function bodyOf(written: Written, report: Report): Decoded<Templated<StepBody> | undefined> {
   const { json, form, text: body, contentType, keys, place } = written;
   const [first, second] = (["json", "form", "text"] as const).filter((key) => written[key] !== undefined);
   if (second !== undefined) {
