@@ -22,6 +22,8 @@ interface GateOptions extends RemoteOptions {
   group?: Group;
   onUnreachable?: "allow" | "deny";
   record?: true;
+  dryRun?: true;
+  identifier?: string;
 }
 
 const help = `
@@ -36,6 +38,13 @@ On record, with a use of an exception where it needs one (the same commit again 
 A job that must go on without a gate, and says so:
   nines gate --service checkout --environment production --on-unreachable allow
 
+Only to see, before it is meant:
+  nines gate --service checkout --environment production --dry-run
+
+What a decision on record was made of, and what has changed since:
+  nines gate replay gd-3f9k2m7q4a
+  nines gate diff gd-3f9k2m7q4a
+
 In a forge's pipeline, found through the service's \`delivery\`:
   nines gate --repository shop/checkout --forge-environment prod-eu`;
 
@@ -46,9 +55,10 @@ function collectGroup(text: string, before: Group = {}): Group {
 }
 
 export const register: Register = (program, done) => {
-  withRemoteOptions(
+  const gate = withRemoteOptions(
     program
       .command("gate")
+      .enablePositionalOptions()
       .description("may this change go out now? Says why, and what may")
       .option("--service <name>", "the service that changes")
       .option("--environment <name>", "where to; an alias will do")
@@ -63,6 +73,8 @@ export const register: Register = (program, done) => {
       .option("--sha <commit>", "names the change")
       .option("--group <label=value>", "narrow grouped SLOs; repeatable", collectGroup)
       .option("--record", "decide on record; needs a token that is bound to the service")
+      .option("--dry-run", "only to see: it passes, and says what the verdict would have been")
+      .option("--identifier <name>", "with --record: your own name for this run; another is another decision")
       .addOption(
         new Option("--on-unreachable <decision>", "what to take for the answer when nobody answers").choices([
           "allow",
@@ -72,6 +84,14 @@ export const register: Register = (program, done) => {
   )
     .addHelpText("after", help)
     .action(async (options: GateOptions) => done(await run(options)));
+  const looking = async () => import("./gate/recorded.ts");
+  withRemoteOptions(gate.command("replay").description("decide once more on what a decision was made of"))
+    .argument("<id>", "its id, such as gd-3f9k2m7q4a")
+    .addHelpText("after", "\nExit code: 0 the verdict is the same, 1 it is not, 2 could not ask.")
+    .action(async (id: string, options: RemoteOptions) => done(await (await looking()).replay(id, options)));
+  withRemoteOptions(gate.command("diff").description("what has changed since a decision"))
+    .argument("<id>", "its id, such as gd-3f9k2m7q4a")
+    .action(async (id: string, options: RemoteOptions) => done(await (await looking()).diff(id, options)));
 };
 
 async function run(options: GateOptions): Promise<ExitCode> {
@@ -86,7 +106,9 @@ async function run(options: GateOptions): Promise<ExitCode> {
 async function record(options: GateOptions): Promise<Outcome<DecisionBody>> {
   const { decisionSchema } = await import("../http/schemas/governance/decision.ts");
   const { service, environment, repository, forgeEnvironment, forge, change, sha, group } = options;
-  const question = { service, environment, repository, forgeEnvironment, forge, change, sha, group };
+  const { dryRun, identifier } = options;
+  const about = { service, environment, repository, forgeEnvironment, forge };
+  const question = { ...about, change, sha, group, dryRun, identifier };
   return send(options, "POST", "/api/v1/gate/decisions", decisionSchema, question);
 }
 
@@ -109,6 +131,7 @@ const parameters = (options: GateOptions): Parameters => ({
   forge: options.forge,
   change: options.change,
   sha: options.sha,
+  dryRun: options.dryRun && "true",
   ...Object.fromEntries(Object.entries(options.group ?? {}).map(([name, value]) => [`group.${name}`, value])),
 });
 

@@ -1,5 +1,6 @@
 import type { Definitions } from "../model/definitions.ts";
 import type { Policy } from "../model/policy.ts";
+import { kindsDoingBetter } from "../model/treatment.ts";
 import { CliError, exit, type ExitCode } from "./exit.ts";
 import type { Register } from "./program.ts";
 
@@ -69,7 +70,10 @@ async function asYaml(policies: readonly Policy[], { slos }: Pick<Definitions, "
   const notes = (policy: Policy) => {
     const judged = slos.filter((slo) => slo.policy === policy.name).length;
     const origin = policy.hash === builtInPolicy.hash ? "the built-in policy; " : "";
-    return [`${origin}hash ${policy.hash}, judges ${judged} ${judged === 1 ? "SLO" : "SLOs"}`];
+    return [
+      `${origin}hash ${policy.hash}, judges ${judged} ${judged === 1 ? "SLO" : "SLOs"}`,
+      `kinds that can do better than a feature: ${kindsDoingBetter(policy).join(", ")}`,
+    ];
   };
   return policies.map((policy) => policyYaml(policy, notes(policy))).join("---\n");
 }

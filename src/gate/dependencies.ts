@@ -1,13 +1,11 @@
 import type { Service } from "../model/definitions.ts";
 import { describeDependency } from "../model/dependencies.ts";
 import type { ChangeKind, Decision, Policy } from "../model/policy.ts";
+import { canWait } from "../model/treatment.ts";
 import { ailmentsOf, isHolding, type Ailment } from "../policy/dependencies.ts";
 import { factsOf, groupsAsked, type Asked } from "./reasons.ts";
 import type { Reason } from "./verdict.ts";
 import { describeStanding } from "./words.ts";
-
-/** `hold` keeps back what can wait; whatever repairs or is owed passes with a warning. */
-const canWait: readonly ChangeKind[] = ["feature", "experiment"];
 
 const decisionOf = (ailment: Ailment, change: ChangeKind): Decision =>
   isHolding(ailment) && canWait.includes(change) ? "needs_exception" : "warn";

@@ -16,4 +16,10 @@ export interface Question {
   group: GroupLabels;
   /** Names the change: commit, tag or digest. An exception lets pass only what has a name. */
   sha?: string;
+  /** The asker's own name for what it does: tells apart two questions on record that are alike otherwise. */
+  identifier?: string;
+  /** Who asks, where that is known: some kinds of change must be claimed by somebody who may. */
+  asker?: { subject: string; groups: readonly string[] };
+  /** Only to see what the verdict would be: it passes whatever that is, and spends nothing. */
+  dryRun?: boolean;
 }

@@ -6,8 +6,19 @@ import { isSameUse } from "../governance/exceptions/fold.ts";
 import type { JournalEvent } from "../governance/journal.ts";
 import type { Identity } from "../governance/people/identity.ts";
 import type { GovernanceState } from "../governance/state.ts";
+import type { GateInputs } from "./replay/inputs.ts";
 import type { Question } from "./question.ts";
 import type { AppliedException, Verdict } from "./verdict.ts";
+
+/** A verdict with all that it was made of, so that it can be made again. */
+export interface Decided {
+  verdict: Verdict;
+  /** Only made when they are needed: a decision that stands already has its own. */
+  inputs: () => GateInputs;
+}
+
+/** As the journal keeps it. */
+export type KeptVerdict = Verdict & { inputs: GateInputs };
 
 export interface Recorded {
   /** Of the decision on record; the same as before when the same was asked and answered. */
@@ -18,7 +29,7 @@ export interface Recorded {
 }
 
 /** What was asked, as the gate understood it. */
-export function keyOf({ subject, group }: Question, verdict: Verdict): DecisionKey {
+export function keyOf({ subject, group, identifier, dryRun }: Question, verdict: Verdict): DecisionKey {
   const { services, environment, change, sha } = verdict;
   return {
     services: services.toSorted(),
@@ -27,6 +38,8 @@ export function keyOf({ subject, group }: Question, verdict: Verdict): DecisionK
     ...(sha !== undefined && { sha }),
     ...(subject.kind === "delivery" && { repository: subject.repository }),
     ...(Object.keys(group).length > 0 && { group }),
+    ...(identifier !== undefined && { identifier }),
+    ...(dryRun === true && { dryRun }),
   };
 }
 
@@ -37,18 +50,29 @@ export function keyOf({ subject, group }: Question, verdict: Verdict): DecisionK
  */
 export function recordDecision(
   question: Question,
-  verdict: Verdict,
+  { verdict, inputs }: Decided,
   state: Pick<GovernanceState, "decisions" | "exceptions">,
   { now, newId }: Occasion,
   { subject: actor }: Identity,
 ): Act<Recorded> {
   const key = keyOf(question, verdict);
-  const known = ofSameUse(verdict.exceptions, state) ?? ofSameQuestion(key, verdict, state, now);
+  const spent = question.dryRun === true ? [] : (verdict.exceptions ?? []);
+  const known = ofSameUse(spent, state) ?? ofSameQuestion(key, verdict, spent, state, now);
   if (known !== undefined) return { events: [], answer: { id: known, verdict, repeated: true } };
   const id = newId("gd");
-  const { decision, allowed, validUntil } = verdict;
-  const uses = usesOf(verdict.exceptions ?? []);
-  const payload = { key, decision, allowed, validUntil, uses, verdict };
+  const { decision, allowed, validUntil, claim, dryRun } = verdict;
+  const payload = {
+    ...{
+      key,
+      decision,
+      allowed,
+      validUntil,
+      uses: usesOf(spent),
+      verdict: { ...verdict, inputs: inputs() } satisfies KeptVerdict,
+    },
+    ...(claim !== undefined && { claim: { proven: claim.proven } }),
+    ...(dryRun !== undefined && { dryRun: dryRun.decision }),
+  };
   const event: JournalEvent = { at: now, actor, kind: "gate-decision", subject: id, payload };
   return { events: [event], answer: { id, verdict, repeated: false } };
 }
@@ -58,11 +82,11 @@ const usesOf = (applied: readonly AppliedException[]): DecisionEvents["gate-deci
 
 /** The newest decision that a use of it was spent by; undefined while one is still to be spent. */
 function ofSameUse(
-  applied: Verdict["exceptions"],
+  applied: readonly AppliedException[],
   { exceptions }: Pick<GovernanceState, "exceptions">,
 ): string | undefined {
   let newest: Use | undefined;
-  for (const each of applied ?? []) {
+  for (const each of applied) {
     const use = exceptions.get(each.exception)?.uses.find((known) => isSameUse(known, each));
     if (use === undefined) return undefined;
     if (newest === undefined || use.at >= newest.at) newest = use;
@@ -72,12 +96,13 @@ function ofSameUse(
 
 function ofSameQuestion(
   key: DecisionKey,
-  { decision, exceptions = [] }: Verdict,
+  { decision }: Verdict,
+  spent: readonly AppliedException[],
   { decisions }: Pick<GovernanceState, "decisions">,
   now: Occasion["now"],
 ): string | undefined {
   const before = decisions.get(decisionKeyText(key));
   if (before === undefined || now >= before.validUntil || before.decision !== decision) return undefined;
   // One that spends a use is never taken for one that did not.
-  return exceptions.length === 0 && before.uses.length === 0 ? before.id : undefined;
+  return spent.length === 0 && before.uses.length === 0 ? before.id : undefined;
 }

@@ -14,6 +14,8 @@ export type ReasonKind =
   | "loosening"
   /** A window that is closed to changes. */
   | "window"
+  /** The kind that the change claims to be of was not proven: it is judged as a feature. */
+  | "claim"
   /** An exception that lets the change pass, or would if it were usable: the sentence says why it is not. */
   | "exception";
 
@@ -52,6 +54,8 @@ export interface Reason {
   loosening?: string;
   /** What it comes to, exceptions and windows included. */
   decision: Decision;
+  /** What it would come to if its policy were enforced; only where that holds the change back. */
+  dryRun?: Decision;
   /** For a person: `91.2 % of the 30d budget is spent; rule 7: restricted + feature → needs_exception`. */
   sentence: string;
 }
@@ -82,7 +86,12 @@ export interface Verdict {
   services: readonly string[];
   /** Canonical name, aliases resolved; as asked when unknown. */
   environment: string;
+  /** As it was asked about. */
   change: ChangeKind;
+  /** Whether a kind that must be claimed was proven, and as which kind it was judged; absent where nothing asks. */
+  claim?: { proven: boolean; judgedAs: ChangeKind; sentence: string };
+  /** It was only watched: whose wish that was, and what the decision would have been. */
+  dryRun?: { by: "policy" | "question"; decision: Decision };
   group: GroupLabels;
   sha?: string;
   /** Worst first; never empty. */

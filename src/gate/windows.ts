@@ -6,13 +6,11 @@ import { nextBoundary, runningOccurrence } from "../governance/windows/standing.
 import type { MaintenanceWindow } from "../governance/windows/window.ts";
 import type { GroupLabels } from "../model/observation.ts";
 import { isAllowed, type ChangeKind, type Policy, type State } from "../model/policy.ts";
+import { repairs } from "../model/treatment.ts";
 import { timestamp, type Timestamp } from "../model/units.ts";
 import type { Matters } from "./matters.ts";
 import type { Concerned } from "./subject.ts";
 import type { Reason } from "./verdict.ts";
-
-/** What goes out into a closed window all the same. */
-const repairs: readonly ChangeKind[] = ["rollback", "security"];
 
 /** Calendar rules are slow to read: what they say holds until their next boundary. */
 interface Span {

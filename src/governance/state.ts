@@ -3,6 +3,7 @@ import { genesis } from "./chain.ts";
 import type { Correction } from "./corrections/correction.ts";
 import { foldCorrections } from "./corrections/fold.ts";
 import type { RecordedDecision } from "./decisions/decision.ts";
+import { foldClaims, type ClaimCount } from "./decisions/claims.ts";
 import { foldDecisions } from "./decisions/fold.ts";
 import type { Deployment } from "./deployments/deployment.ts";
 import { foldDeployed, foldDeployments } from "./deployments/fold.ts";
@@ -32,6 +33,8 @@ export interface GovernanceState {
   exceptions: Map<string, Exception>;
   /** By the text of their key: the newest decision on each question. */
   decisions: Map<string, RecordedDecision>;
+  /** How often each kind of change was claimed, by whom, and proven; of the last 90 days. */
+  claims: Map<string, ClaimCount>;
   corrections: Map<string, Correction>;
   windows: Map<string, MaintenanceWindow>;
   loosenings: Map<string, Loosening>;
@@ -57,6 +60,7 @@ export const emptyState = (): GovernanceState => ({
   head: genesis,
   exceptions: new Map(),
   decisions: new Map(),
+  claims: new Map(),
   corrections: new Map(),
   windows: new Map(),
   loosenings: new Map(),
@@ -75,6 +79,7 @@ export const emptyState = (): GovernanceState => ({
 export function take(state: GovernanceState, entry: JournalEntry): void {
   foldExceptions(state.exceptions, entry);
   foldDecisions(state.decisions, entry);
+  foldClaims(state.claims, entry);
   foldCorrections(state.corrections, entry);
   foldWindows(state.windows, entry);
   foldLoosenings(state.loosenings, entry);

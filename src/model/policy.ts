@@ -58,6 +58,20 @@ export type DependencyEffect = (typeof dependencyEffects)[number];
 export const looseningEffects = ["announce", "hold"] as const;
 export type LooseningEffect = (typeof looseningEffects)[number];
 
+/** What proves that a change is of the kind it claims to be of: its sha was deployed there successfully within 30 days. */
+export const claimProofs = ["previous-sha"] as const;
+export type ClaimProof = (typeof claimProofs)[number];
+
+/** Who may say that a change is of a kind that does better than others; every condition given must hold. */
+export interface Claim {
+  /** Whoever asks must be in one of them; `owner` is the service's own. */
+  groups?: readonly string[];
+  proof?: ClaimProof;
+}
+
+/** Whether verdicts hold changes back, or are only recorded. */
+export const enforcements = ["enforce", "dry_run"] as const;
+
 /** Which budget a state goes by. */
 export const budgetsJudged = ["raw", "adjusted"] as const;
 export type BudgetJudged = (typeof budgetsJudged)[number];
@@ -106,6 +120,10 @@ export interface Policy {
   judge: BudgetJudged;
   /** What a promise made easier comes to, by the state it was made easier in; a state left out is `announce`. */
   loosening: Readonly<Partial<Record<GradedState, LooseningEffect>>>;
+  /** What a kind of change must be claimed by; a kind left out may be claimed by whoever may ask. */
+  claims?: Readonly<Partial<Record<ChangeKind, Claim>>>;
+  /** The true verdict is recorded, and everything passes; absent: verdicts hold. */
+  enforcement?: "dry_run";
   /** Short hash of everything above, named by every verdict. */
   hash: string;
 }

@@ -114,6 +114,7 @@ export const codes = {
   // Policies
   "thresholds-not-ascending": error("The states of a policy are not in ascending order"),
   "leave-margin-too-wide": error("A state could never be left"),
+  "claim-without-use": warning("A claim that stops nobody"),
   "gate-rule-unreachable": warning("A gate rule can never match"),
   "gate-environment-unknown": warning("A gate rule names an environment that is not defined"),
   // Arithmetic of promises

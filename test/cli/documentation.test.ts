@@ -47,7 +47,9 @@ for (const register of [
 ])
   register(program, () => undefined);
 const leaves = (command: Command): Command[] =>
-  command.commands.length === 0 ? [command] : command.commands.flatMap(leaves);
+  command.commands.length === 0
+    ? [command]
+    : [...(command.options.length > 0 ? [command] : []), ...command.commands.flatMap(leaves)];
 
 describe("docs/cli.md", () => {
   it.each(
@@ -67,6 +69,8 @@ describe("docs/cli.md", () => {
   it("has one example of each command at least", () => {
     for (const name of [
       "gate",
+      "gate replay",
+      "gate diff",
       "status",
       "explain",
       "policy show",

@@ -80,7 +80,7 @@ describe("the gate", () => {
     const deps = depsWith(snapshotOf([judged({ consumed: 0.1 })]));
     await ask(appWith(deps.snapshots.current(), deps), production_);
     expect(await deps.metrics.registry.metrics()).toContain(
-      'nines_gate_decisions_total{change="feature",decision="allow"} 1',
+      'nines_gate_decisions_total{change="feature",decision="allow",dry_run="false"} 1',
     );
   });
 });

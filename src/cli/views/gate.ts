@@ -8,15 +8,21 @@ const shown = 10;
 
 const decisionSigns = { allow: "✔", warn: "✔", needs_exception: "✋", deny: "✘" } as const;
 
-function heading({ decision, services, environment, change, group, sha }: VerdictBody, ink: Ink): string {
+function heading(
+  { decision, services, environment, change, group, sha, dryRun }: VerdictBody,
+  ink: Ink,
+): string {
   const what = `${change} of ${services.join(", ") || "an unknown service"} to ${environment}`;
   const narrowed = Object.keys(group).length === 0 ? "" : ` {${groupText(group)}}`;
   const named = sha === undefined ? "" : ` at ${sha}`;
-  return `${decisionSigns[decision]} ${decisionMark(ink, decision)}: ${printable(what + narrowed + named)}`;
+  return `${decisionSigns[decision]} ${decisionMark(ink, decision)}: ${printable(what + narrowed + named)}${watchedWords(dryRun)}`;
 }
 
+const watchedWords = (dryRun: VerdictBody["dryRun"]): string =>
+  dryRun === undefined ? "" : ` (dry run of the ${dryRun.by}: it would be ${decisionWords[dryRun.decision]})`;
+
 const subjectOf = ({ kind, slo, group, path, exception, window }: ReasonBody): string => {
-  const name = slo ?? (kind === "window" ? window : exception) ?? "registration";
+  const name = slo ?? (kind === "window" ? window : exception) ?? (kind === "claim" ? kind : "registration");
   const narrowed = group === undefined ? "" : ` {${groupText(group)}}`;
   const via = path === undefined ? "" : ` (${path.join(" → ")})`;
   return `${name}${narrowed}${via}`;

@@ -39,6 +39,8 @@ const specOf = (policy: Policy) => ({
   breakGlass: { reviewWithin: formatDuration(policy.breakGlass.reviewWithin) },
   judge: policy.judge,
   loosening: policy.loosening,
+  ...(policy.claims !== undefined && { claims: policy.claims }),
+  ...(policy.enforcement !== undefined && { enforcement: policy.enforcement }),
 });
 
 /** A policy whole, as `slos/` could hold it: nothing left to defaults. `notes` become comments on top. */

@@ -10,6 +10,10 @@ export interface DecisionKey {
   sha?: string;
   repository?: string;
   group?: Readonly<Record<string, string>>;
+  /** The asker's own name for what it does. */
+  identifier?: string;
+  /** Asked only to see: never the same as a question that is meant. */
+  dryRun?: true;
 }
 
 /** A recorded answer of the gate; the subject is the decision's id. */
@@ -19,6 +23,10 @@ export interface DecisionEvents {
     decision: Decision;
     allowed: boolean;
     validUntil: Timestamp;
+    /** Whether its kind had to be claimed, and was proven. */
+    claim?: { proven: boolean };
+    /** What it would have been: it was only watched. */
+    dryRun?: Decision;
     /** Exceptions used for it: one use is one (exception, service, environment, sha). */
     uses: readonly { exception: string; service: string; environment: string; sha?: string }[];
     /** The whole verdict as it was answered; dropped by retention while the chain still verifies. */

@@ -22,14 +22,15 @@ export function foldDeployments(deployments: Map<string, Deployment>, entry: Jou
 /** How long a successful deployment proves that a sha once ran somewhere. */
 export const proofFor = 30 * 86_400;
 
-const placeOf = (service: string, environment: string, sha: string): string =>
+/** What a sha, a service and an environment are called in `GovernanceState.deployed`. */
+export const deployedKey = (service: string, environment: string, sha: string): string =>
   JSON.stringify([service, environment, sha]);
 
 /** When each sha was last deployed successfully, by service and environment; forgotten once it proves nothing. */
 export function foldDeployed(deployed: Map<string, Timestamp>, entry: JournalEntry): void {
   if (entry.kind !== "deployment-recorded" || !isSuccess(entry.payload)) return;
   const { service, environment, sha, finishedAt } = entry.payload;
-  const place = placeOf(service, environment, sha);
+  const place = deployedKey(service, environment, sha);
   const at = timestamp(Math.max(finishedAt, deployed.get(place) ?? 0));
   deployed.delete(place);
   deployed.set(place, at);
@@ -50,6 +51,6 @@ export function wasDeployed(
   { service, environment, sha }: { service: string; environment: string; sha: string },
   now: Timestamp,
 ): boolean {
-  const at = deployed.get(placeOf(service, environment, sha));
+  const at = deployed.get(deployedKey(service, environment, sha));
   return at !== undefined && now - at < proofFor;
 }

@@ -1,13 +1,6 @@
 import { parseObjective } from "../../model/decimals.ts";
-import {
-  changeKinds,
-  decisions,
-  dependencyEffects,
-  gradedStates,
-  states,
-  type Decision,
-  type Policy,
-} from "../../model/policy.ts";
+import { changeKinds, dependencyEffects, gradedStates, type Claim, type Policy } from "../../model/policy.ts";
+import { circumstancesIn, decisionOf, isBetter } from "../../model/treatment.ts";
 import { missingFrom } from "../quorum.ts";
 import type { LooseningKind, SloPromise } from "./promise.ts";
 
@@ -69,44 +62,30 @@ export const isEasier = (before: Policy, after: Policy, environment: string): bo
     missingFrom(after.exceptions.escalateTo, before.exceptions.escalateTo).length > 0,
     after.breakGlass.reviewWithin > before.breakGlass.reviewWithin,
     before.judge === "raw" && after.judge === "adjusted",
+    before.enforcement === undefined && after.enforcement === "dry_run",
+    changeKinds.some((change) => isClaimWeaker(before.claims?.[change], after.claims?.[change])),
     gradedStates.some((state) => before.loosening[state] === "hold" && after.loosening[state] !== "hold"),
   ].includes(true);
-
-const isBetter = (after: Decision, before: Decision): boolean =>
-  decisions.indexOf(after) < decisions.indexOf(before);
 
 type Effect = Policy["dependencies"]["frozen"];
 const isMilder = (after: Effect, before: Effect): boolean =>
   dependencyEffects.indexOf(after) > dependencyEffects.indexOf(before);
 
 /** In one of the 84 circumstances that there are, a better answer than before. */
-function isGateEasier(before: Policy, after: Policy, environment: string): boolean {
-  return changeKinds.some((change) =>
-    states.some((state) =>
-      [true, false].some((fastBurn) => {
-        const met = { change, state, fastBurn, environment };
-        return isBetter(decisionOf(after, met), decisionOf(before, met));
-      }),
+const isGateEasier = (before: Policy, after: Policy, environment: string): boolean =>
+  changeKinds.some((change) =>
+    circumstancesIn([environment]).some((met) =>
+      isBetter(decisionOf(after, { ...met, change }), decisionOf(before, { ...met, change })),
     ),
   );
-}
 
-interface Circumstances {
-  change: (typeof changeKinds)[number];
-  state: (typeof states)[number];
-  fastBurn: boolean;
-  environment: string;
+/** Whoever could not claim a kind before now could. */
+function isClaimWeaker(before: Claim | undefined, after: Claim | undefined): boolean {
+  if (before === undefined) return false;
+  if (before.proof !== undefined && after?.proof === undefined) return true;
+  if (before.groups === undefined) return false;
+  return after?.groups === undefined || missingFrom(after.groups, before.groups).length > 0;
 }
-
-/** First match wins, no match is deny; as the gate reads it. */
-export const decisionOf = ({ gate }: Policy, met: Circumstances): Decision =>
-  gate.find(
-    ({ change, state, fastBurn, environment }) =>
-      (change?.includes(met.change) ?? true) &&
-      (state?.includes(met.state) ?? true) &&
-      (fastBurn === undefined || fastBurn === met.fastBurn) &&
-      (environment?.includes(met.environment) ?? true),
-  )?.then ?? "deny";
 
 /** In some state a seat is asked for no longer. */
 const isQuorumEasier = (before: Policy, after: Policy): boolean =>

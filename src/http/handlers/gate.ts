@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Question, Subject } from "../../gate/question.ts";
 import { changeKinds, defaultChangeKind } from "../../model/policy.ts";
+import type { Identity } from "../../governance/people/identity.ts";
 import { reading } from "../access.ts";
 import { splitGroup } from "../groups.ts";
 import { badQuery, readQuery, type RawQuery } from "../query.ts";
@@ -27,6 +28,10 @@ export const gateQuery = z.object({
   sha: shaSchema
     .optional()
     .meta({ description: "Names the change; an exception lets pass only what has a name" }),
+  dryRun: z
+    .enum(["true", "false"])
+    .optional()
+    .meta({ description: "`true`: only to see; it passes whatever the verdict, which `dryRun` tells" }),
 });
 type GateQuery = z.output<typeof gateQuery>;
 
@@ -64,11 +69,16 @@ function subjectOf({ service, environment, repository, forgeEnvironment, forge }
 }
 
 /** @throws Problem `bad-query` */
-export function readQuestion(raw: RawQuery): Question {
+export function readQuestion(raw: RawQuery, identity?: Identity): Question {
   const { group, rest } = splitGroup(raw);
   const query = readQuery(gateQuery, rest);
-  const { change, sha } = query;
-  return { subject: subjectOf(query), change, group, ...(sha !== undefined && { sha }) };
+  const { change, sha, dryRun } = query;
+  return {
+    ...{ subject: subjectOf(query), change, group },
+    ...(sha !== undefined && { sha }),
+    ...(dryRun === "true" && { dryRun: true }),
+    ...(identity !== undefined && { asker: { subject: identity.subject, groups: identity.groups } }),
+  };
 }
 
 export const askGate: Route = {
@@ -84,10 +94,10 @@ export const askGate: Route = {
   access: reading,
   answers: { 200: { description: "The verdict", schema: verdictSchema } },
   problems: ["bad-query", "no-snapshot"],
-  handle: ({ query, deps, snapshot, now }) => {
-    const question = readQuestion(query);
+  handle: ({ query, deps, snapshot, now, identity }) => {
+    const question = readQuestion(query, identity);
     const verdict = deps.decide(question, snapshot(), deps.governance(), now);
-    deps.metrics.decided(verdict.change, verdict.decision);
+    deps.metrics.decided(verdict);
     return { json: verdictView(verdict) };
   },
 };

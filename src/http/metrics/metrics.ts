@@ -1,13 +1,13 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
+import type { Verdict } from "../../gate/verdict.ts";
 import { metric, metricLabel } from "../../model/names.ts";
-import type { ChangeKind, Decision } from "../../model/policy.ts";
 import type { Snapshot } from "../../runtime/snapshot.ts";
 
 /** What nines counts about itself. What a snapshot says is not here: see `exposition.ts`. */
 export interface OwnMetrics {
   registry: Registry;
   answered: (method: string, route: string, status: number, seconds: number) => void;
-  decided: (change: ChangeKind, decision: Decision) => void;
+  decided: (verdict: Pick<Verdict, "change" | "decision" | "claim" | "dryRun">) => void;
   /** To be called once for each snapshot, as it is published. */
   cycleFinished: (snapshot: Snapshot) => void;
 }
@@ -26,8 +26,14 @@ export function createOwnMetrics(): OwnMetrics {
   });
   const decisions = new Counter({
     name: metric.gateDecisions,
-    help: "Gate verdicts given, by kind of change and decision",
-    labelNames: [metricLabel.change, metricLabel.decision],
+    help: "Gate verdicts given, by kind of change, decision, and whether they were only watched",
+    labelNames: [metricLabel.change, metricLabel.decision, metricLabel.dryRun],
+    registers,
+  });
+  const claims = new Counter({
+    name: metric.gateClaims,
+    help: "Changes claimed to be of a kind that a policy asks proof of, and whether they were proven",
+    labelNames: [metricLabel.change, metricLabel.proven],
     registers,
   });
   const queries = new Counter({
@@ -40,7 +46,11 @@ export function createOwnMetrics(): OwnMetrics {
     registry,
     answered: (method, route, status, seconds) =>
       duration.labels(method, route, String(status)).observe(seconds),
-    decided: (change, decision) => decisions.labels(change, decision).inc(),
+    decided: ({ change, decision, claim, dryRun }) => {
+      // What it would have been: a dry run is there to be counted.
+      decisions.labels(change, dryRun?.decision ?? decision, String(dryRun !== undefined)).inc();
+      if (claim !== undefined) claims.labels(change, String(claim.proven)).inc();
+    },
     cycleFinished: ({ sources }) => {
       for (const { name, queries: asked } of sources) queries.labels(name).inc(asked);
     },

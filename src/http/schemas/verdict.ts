@@ -4,7 +4,7 @@ import { stateSchema, timeSchema } from "./common.ts";
 
 export const reasonSchema = z
   .object({
-    kind: z.enum(["slo", "dependency", "registration", "loosening", "window", "exception"]),
+    kind: z.enum(["slo", "dependency", "registration", "loosening", "window", "claim", "exception"]),
     slo: z.string().optional().meta({ description: "SLO id; absent where it is about none" }),
     group: labelsSchema.optional().meta({ description: "The deciding group of a grouped SLO" }),
     path: z
@@ -39,6 +39,9 @@ export const reasonSchema = z
       .optional()
       .meta({ description: "The easier promise that is held: the former standing is judged" }),
     decision: decisionSchema.meta({ description: "What it comes to, exceptions and windows included" }),
+    dryRun: decisionSchema.optional().meta({
+      description: "What it would come to, were its policy enforced; only where that holds the change back",
+    }),
     sentence: z.string().meta({ description: "The reason in words" }),
   })
   .meta({ id: "Reason", description: "Why, for one SLO." });
@@ -69,7 +72,22 @@ export const verdictSchema = z
     cause: causeSchema.optional(),
     services: z.array(z.string()),
     environment: z.string().meta({ description: "Canonical name; as asked when it is unknown" }),
-    change: changeKindSchema,
+    change: changeKindSchema.meta({ description: "As it was asked about" }),
+    claim: z
+      .object({
+        proven: z.boolean(),
+        judgedAs: changeKindSchema.meta({ description: "An unproven kind is judged as a feature" }),
+        sentence: z.string(),
+      })
+      .optional()
+      .meta({ description: "Whether the kind was proven; absent where no policy asks for that" }),
+    dryRun: z
+      .object({
+        by: z.enum(["policy", "question"]),
+        decision: decisionSchema.meta({ description: "What the decision would have been" }),
+      })
+      .optional()
+      .meta({ description: "It was only watched, and passes whatever it would have been" }),
     group: labelsSchema,
     sha: z.string().optional(),
     reasons: z.array(reasonSchema).min(1).meta({ description: "Worst first, never empty" }),

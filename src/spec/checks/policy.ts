@@ -1,5 +1,6 @@
 import { formatPercent } from "../../model/decimals.ts";
-import type { GateRule, Policy } from "../../model/policy.ts";
+import { changeKinds, type ChangeKind, type GateRule, type Policy } from "../../model/policy.ts";
+import { doesBetter } from "../../model/treatment.ts";
 import type { Ratio } from "../../model/units.ts";
 import type { WrittenPolicy, WrittenRule } from "../kinds/policy.ts";
 import type { Report } from "../report.ts";
@@ -70,5 +71,39 @@ export function reportUnreachable(
     if (before >= index || place === undefined) continue;
     const message = `rule ${index + 1} never decides: rule ${before + 1} matches all that it matches`;
     report("gate-rule-unreachable", place, message, "move it up, narrow the earlier rule, or remove it");
+  }
+}
+
+export type WrittenClaims = NonNullable<WrittenPolicy["spec"]["claims"]>;
+type WrittenClaim = NonNullable<WrittenClaims["fix"]>;
+
+/** The claims that were written, by kind. */
+export const writtenClaims = (claims: WrittenClaims): readonly (readonly [ChangeKind, WrittenClaim])[] =>
+  changeKinds.flatMap((kind) => {
+    const claim = kind === "feature" ? undefined : claims[kind];
+    return claim === undefined ? [] : [[kind, claim] as const];
+  });
+
+/** A claim of what never does better than a feature stops nobody, and one without a condition asks for nothing. */
+export function checkClaims(
+  claims: WrittenClaims,
+  policy: Pick<Policy, "gate" | "dependencies">,
+  report: Report,
+): void {
+  for (const [kind, { groups, proof, place }] of writtenClaims(claims)) {
+    if (groups === undefined && proof === undefined)
+      report(
+        "claim-without-use",
+        place,
+        `the claim of ${kind} asks for nothing`,
+        "give it groups, or a proof",
+      );
+    else if (!doesBetter(kind, policy))
+      report(
+        "claim-without-use",
+        place,
+        `${kind} never does better than a feature under this policy: nobody gains by claiming it`,
+        "remove the claim, or write the rule that lets it pass",
+      );
   }
 }

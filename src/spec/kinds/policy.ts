@@ -1,8 +1,10 @@
 import {
   budgetsJudged,
   changeKinds,
+  claimProofs,
   decisions,
   dependencyEffects,
+  enforcements,
   looseningEffects,
   states,
 } from "../../model/policy.ts";
@@ -56,6 +58,22 @@ const exceptionFields = {
   escalateTo: optional(groups, "Groups that may sit in for a missing seat once escalated"),
 };
 
+const claim = object(
+  {
+    groups: optional(groups, "Whoever asks must be in one of these groups"),
+    proof: optional(word(claimProofs, "proof"), "previous-sha: deployed there successfully within 30 days"),
+  },
+  "a claim",
+);
+const claimFields = {
+  config: optional(claim, "A change of configuration must be claimed so"),
+  fix: optional(claim, "… a fix"),
+  security: optional(claim, "… a security update"),
+  rollback: optional(claim, "… a rollback"),
+  infrastructure: optional(claim, "… a change of infrastructure"),
+  experiment: optional(claim, "… an experiment"),
+};
+
 export const policyShape = documentShape(
   "Policy",
   object(
@@ -98,6 +116,8 @@ export const policyShape = documentShape(
         object({ reviewWithin: optional(duration, "Time for its two reviews") }, "breakGlass"),
         "Exceptions that act at once and are looked at afterwards",
       ),
+      claims: optional(object(claimFields, "claims"), "Who may say that a change is of a kind; unsaid: all"),
+      enforcement: optional(word(enforcements, "enforcement"), "dry_run records verdicts and lets all pass"),
       judge: optional(word(budgetsJudged, "budget"), "Which budget the states judge"),
       loosening: optional(object(looseningFields, "loosening"), "A promise made easier, by state"),
     },

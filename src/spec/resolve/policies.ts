@@ -3,7 +3,14 @@ import { builtInPolicy } from "../builtin-policy.ts";
 import type { WrittenPolicy, WrittenRule } from "../kinds/policy.ts";
 import type { Report } from "../report.ts";
 import type { Environments } from "./environments.ts";
-import { checkAscending, checkMargin, reportUnreachable } from "../checks/policy.ts";
+import {
+  checkAscending,
+  checkClaims,
+  checkMargin,
+  reportUnreachable,
+  writtenClaims,
+  type WrittenClaims,
+} from "../checks/policy.ts";
 import { shortHash } from "../hash.ts";
 import { keepFirst } from "./unique.ts";
 
@@ -62,9 +69,20 @@ function toPolicy(
     breakGlass: { reviewWithin: spec.breakGlass?.reviewWithin ?? builtInPolicy.breakGlass.reviewWithin },
     judge: spec.judge ?? builtInPolicy.judge,
     loosening: spec.loosening === undefined ? builtInPolicy.loosening : toLoosening(spec.loosening),
+    ...(spec.claims !== undefined && { claims: toClaims(spec.claims) }),
+    ...(spec.enforcement === "dry_run" && { enforcement: spec.enforcement }),
   };
+  if (spec.claims !== undefined) checkClaims(spec.claims, content, report);
   return { ...content, hash: shortHash(content) };
 }
+
+const toClaims = (written: WrittenClaims): NonNullable<Policy["claims"]> =>
+  Object.fromEntries(
+    writtenClaims(written).map(([kind, { groups, proof }]) => [
+      kind,
+      { ...(groups !== undefined && { groups }), ...(proof !== undefined && { proof }) },
+    ]),
+  );
 
 function readThresholds(states: WrittenPolicy["spec"]["states"]): Policy["thresholds"] {
   const { watch, caution, restricted, frozen } = builtInPolicy.thresholds;

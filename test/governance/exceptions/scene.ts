@@ -1,5 +1,8 @@
 import { decide } from "../../../src/gate/decide.ts";
 import type { Question } from "../../../src/gate/question.ts";
+import { canonical } from "../../../src/governance/chain.ts";
+import { replay } from "../../../src/gate/replay/replay.ts";
+import { type GateInputs, inputsOf } from "../../../src/gate/replay/inputs.ts";
 import { recordDecision, type Recorded } from "../../../src/gate/record.ts";
 import type { Verdict } from "../../../src/gate/verdict.ts";
 import { isRefusal, type Act, type Occasion, type RefusalCode } from "../../../src/governance/act.ts";
@@ -59,6 +62,7 @@ export interface Asking {
   change?: ChangeKind;
   environment?: string;
   group?: Question["group"];
+  dryRun?: boolean;
 }
 
 /** One service in trouble, the people around it, and a journal: what is not said is as in the examples. */
@@ -186,8 +190,10 @@ export class Scene {
     return obstaclesOf(this.exception(id), { facts, exceptions: this.governance.exceptions, now });
   }
 
-  #question({ sha = "a1", change = "feature", environment = "production", group = {} }: Asking): Question {
-    return { subject: { kind: "service", service: "checkout", environment }, change, group, sha };
+  #question(asking: Asking): Question {
+    const { sha = "a1", change = "feature", environment = "production", group = {}, dryRun = false } = asking;
+    const subject = { kind: "service", service: "checkout", environment } as const;
+    return { subject, change, group, sha, ...(dryRun && { dryRun }) };
   }
   /** What the gate would say: a GET. */
   ask(asking: Asking = {}): Verdict {
@@ -197,10 +203,19 @@ export class Scene {
   post(asking: Asking = {}, by = alice): Recorded {
     const question = this.#question(asking);
     const verdict = decide(question, this.snapshot, this.governance, this.now);
-    const recorded = this.does(recordDecision(question, verdict, this.governance, this.occasion, by));
+    const inputs = () => inputsOf(question, this.snapshot, this.governance, this.now);
+    assertReplayable(verdict, inputs());
+    const decided = { verdict, inputs };
+    const recorded = this.does(recordDecision(question, decided, this.governance, this.occasion, by));
     if (typeof recorded === "string") throw new Error(`refused: ${recorded}`);
     return recorded;
   }
+}
+
+/** Whatever the story, what is put on record comes to the same verdict again. */
+function assertReplayable(verdict: Verdict, inputs: GateInputs): void {
+  const { identical, differences } = replay(verdict, JSON.parse(canonical(inputs)) as GateInputs);
+  if (!identical) throw new Error(`replayed otherwise: ${JSON.stringify(differences)}`);
 }
 
 /** A scene with an exception that owner and SRE have approved. */

@@ -44,6 +44,7 @@ describe("a policy in other words", () => {
     ],
     ["gives reviewers more time", { breakGlass: { reviewWithin: duration("7d") } }],
     ["judges the adjusted budget", { judge: "adjusted" }],
+    ["only watches", { enforcement: "dry_run" }],
     ["holds easier promises no longer", { loosening: { restricted: "announce", frozen: "hold" } }],
   ])("is easier when it %s", (_, changes) => {
     expect(easier(changes)).toBe(true);
@@ -110,5 +111,40 @@ describe("a promise", () => {
 
   it("under a stricter policy of the same name is not easier", () => {
     expect(loosenedBy(promise(), { ...promise(), policyHash: "ffffffff" }, policyNamed)).toEqual([]);
+  });
+});
+
+describe("claims in other words", () => {
+  const claiming = policyOf({
+    claims: { security: { groups: ["sre", "owner"] }, rollback: { proof: "previous-sha" } },
+  });
+  const than = (claims: Policy["claims"]) =>
+    isEasier(claiming, policyOf(claims === undefined ? {} : { claims }), "production");
+  const { security, rollback } = claiming.claims ?? {};
+
+  it.each<[string, Policy["claims"]]>([
+    ["are gone", undefined],
+    ["leave a kind to everybody", { security: security! }],
+    ["let another group claim", { security: { groups: ["sre", "owner", "interns"] }, rollback: rollback! }],
+    ["ask for no group", { security: {}, rollback: rollback! }],
+    ["take a group for a proof", { security: security!, rollback: { groups: ["sre"] } }],
+  ])("are easier when they %s", (_, claims) => {
+    expect(than(claims)).toBe(true);
+  });
+
+  it.each<[string, Policy["claims"]]>([
+    ["let fewer groups claim", { security: { groups: ["sre"] }, rollback: rollback! }],
+    [
+      "ask for more",
+      { security: { ...security!, proof: "previous-sha" }, rollback: { ...rollback!, groups: ["sre"] } },
+    ],
+    ["guard one kind more", { ...claiming.claims, fix: { groups: ["sre"] } }],
+  ])("are not when they %s", (_, claims) => {
+    expect(than(claims)).toBe(false);
+  });
+
+  it("are not when a policy that had none gets some, or stops watching", () => {
+    expect(isEasier(before, claiming, "production")).toBe(false);
+    expect(isEasier(policyOf({ enforcement: "dry_run" }), before, "production")).toBe(false);
   });
 });

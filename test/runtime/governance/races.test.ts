@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decide } from "../../../src/gate/decide.ts";
+import { inputsOf } from "../../../src/gate/replay/inputs.ts";
 import { recordDecision } from "../../../src/gate/record.ts";
 import { isRefusal } from "../../../src/governance/act.ts";
 import { approveException } from "../../../src/governance/exceptions/answer.ts";
@@ -45,7 +46,13 @@ const deploys = (desk: Desk, sha: string) =>
     const place = { kind: "service", service: "checkout", environment: "production" } as const;
     const question = { subject: place, change: "feature", group: {}, sha } as const;
     const verdict = decide(question, facts, state, occasion.now);
-    const act = recordDecision(question, verdict, state, occasion, ci);
+    const act = recordDecision(
+      question,
+      { verdict, inputs: () => inputsOf(question, facts, state, occasion.now) },
+      state,
+      occasion,
+      ci,
+    );
     if (isRefusal(act)) return act;
     return { events: act.events, answer: { id: act.answer.id, allowed: act.answer.verdict.allowed } };
   });

@@ -3,7 +3,7 @@ import { groupKey } from "../../../model/observation.ts";
 import type { Cause, Decision, State } from "../../../model/policy.ts";
 import { stateShapes } from "../../../model/wording.ts";
 import type { JournalEntry } from "../../journal.ts";
-import { decisionOf } from "../../loosening/easier.ts";
+import { decisionOf } from "../../../model/treatment.ts";
 import type { SloPromise } from "../../loosening/promise.ts";
 import { askedAs, describeSeats } from "../../quorum.ts";
 import type { GovernanceState } from "../../state.ts";

@@ -1,9 +1,12 @@
 import { z } from "zod";
-import { recordDecision } from "../../../gate/record.ts";
+import { inputsOf } from "../../../gate/replay/inputs.ts";
+import type { Basis } from "../../../gate/replay/differences.ts";
+import { type KeptVerdict, recordDecision } from "../../../gate/record.ts";
 import type { Question } from "../../../gate/question.ts";
 import type { Verdict } from "../../../gate/verdict.ts";
 import { type Act, isRefusal } from "../../../governance/act.ts";
 import type { JournalEntry } from "../../../governance/journal.ts";
+import type { Identity } from "../../../governance/people/identity.ts";
 import { mayAskFor } from "../../../governance/people/may-ask.ts";
 import { isDropped } from "../../../governance/retention.ts";
 import { only, reading, requireIdentity } from "../../access.ts";
@@ -26,14 +29,27 @@ const questionInput = z
   .strictObject({
     ...gateQuery.shape,
     group: labelsSchema.optional().meta({ description: "Narrows grouped SLOs to these groups" }),
+    dryRun: z.boolean().default(false).meta({ description: "Only to see: it passes and spends nothing" }),
+    identifier: z
+      .string()
+      .min(1, "is empty")
+      .max(200, "is too long")
+      .optional()
+      .meta({ description: "Your own name for what you do: another one is another decision" }),
   })
   .meta({ id: "GateQuestion" });
 
 /** @throws Problem `bad-body` */
-function questionFrom({ group = {}, ...query }: z.output<typeof questionInput>): Question {
+function questionFrom(body: z.output<typeof questionInput>, identity: Identity): Question {
+  const { group = {}, identifier, dryRun, ...query } = body;
   const labels = Object.entries(group).map(([name, value]) => [`group.${name}`, value]);
   try {
-    return readQuestion({ ...query, ...(Object.fromEntries(labels) as Record<string, string>) });
+    const raw = {
+      ...query,
+      dryRun: String(dryRun),
+      ...(Object.fromEntries(labels) as Record<string, string>),
+    };
+    return { ...readQuestion(raw, identity), ...(identifier !== undefined && { identifier }) };
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== "bad-query") throw error;
     const fields = (error.extras.errors ?? []).map(({ parameter, ...rest }) => ({
@@ -67,7 +83,8 @@ async function decideOnRecord(
   const result = await deps.desk.act(
     (state, occasion): Act<Recorded> => {
       const verdict = deps.decide(question, view, state, occasion.now);
-      const act = recordDecision(question, verdict, state, occasion, identity);
+      const inputs = () => inputsOf(question, view, state, occasion.now);
+      const act = recordDecision(question, { verdict, inputs }, state, occasion, identity);
       if (isRefusal(act)) return act;
       answered = act.answer.verdict;
       const { id, repeated } = act.answer;
@@ -83,7 +100,7 @@ async function decideOnRecord(
   if (isRetry && (fresh === undefined || fresh.validUntil <= asked.now))
     return decideOnRecord(asked, question, undefined);
   const verdict = fresh ?? deps.decide(question, view, deps.desk.state(), asked.now);
-  deps.metrics.decided(verdict.change, verdict.decision);
+  deps.metrics.decided(verdict);
   return { id, repeated: repeated || isRetry, ...verdictView(verdict) };
 }
 
@@ -95,8 +112,14 @@ export async function entryOf(
   return entry?.kind === "gate-decision" ? entry : undefined;
 }
 
-const verdictIn = ({ payload: { verdict } }: JournalEntry<"gate-decision">): Verdict | undefined =>
-  isDropped(verdict) ? undefined : (verdict as Verdict);
+/** The verdict and what it was made of; undefined once retention has dropped them. */
+export function basisIn({ payload: { verdict } }: JournalEntry<"gate-decision">): Basis | undefined {
+  if (isDropped(verdict)) return undefined;
+  const { inputs, ...answered } = verdict as KeptVerdict;
+  return { verdict: answered, inputs };
+}
+
+const verdictIn = (entry: JournalEntry<"gate-decision">): Verdict | undefined => basisIn(entry)?.verdict;
 
 async function storedVerdict(asked: Asked, id: string): Promise<Verdict | undefined> {
   const entry = await entryOf(asked, id);
@@ -117,7 +140,7 @@ export const postDecision = writing({
   answers: { 200: { description: "The verdict and the decision's id", schema: decisionSchema } },
   problems: ["no-snapshot", "conflict", "journal-unavailable"],
   handle: async (asked) => ({
-    json: await decideOnRecord(asked, questionFrom(asked.body), asked.idempotency),
+    json: await decideOnRecord(asked, questionFrom(asked.body, requireIdentity(asked)), asked.idempotency),
   }),
 });
 

@@ -1,5 +1,6 @@
 import type { Route } from "../../route.ts";
 import { correctionRoutes } from "./corrections.ts";
+import { decisionBasisRoutes } from "./decision-basis.ts";
 import { decisionRoutes } from "./decisions.ts";
 import { deploymentRoutes } from "./deployments.ts";
 import { exceptionRoutes } from "./exceptions.ts";
@@ -9,6 +10,7 @@ import { windowRoutes } from "./windows.ts";
 
 /** Everything that people and machines do on the record. */
 export const governanceRoutes: readonly Route[] = [
+  ...decisionBasisRoutes,
   ...decisionRoutes,
   ...exceptionRoutes,
   ...correctionRoutes,
