@@ -14,6 +14,7 @@ const core = [
   "gate",
   "journey",
   "report",
+  "survey",
 ];
 const edges = ["config", "files", "prometheus", "alertmanager", "probes", "auth", "store", "http", "notify"];
 
@@ -23,6 +24,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   spec: ["model"],
   compile: ["model"],
   query: ["model"],
+  survey: ["model", "spec", "compile", "query"],
   budget: ["model"],
   policy: ["model", "budget"],
   governance: ["model", "budget", "policy"],

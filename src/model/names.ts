@@ -184,3 +184,6 @@ export const journeyLabel = {
 
 /** Cookies of people who log in with a browser. */
 export const cookieName = { session: "nines_session", login: "nines_login" } as const;
+
+/** A label that tells the answers of questions apart that share a query; no series ever has it. */
+export const surveyLabel = "nines_question";

@@ -1,12 +1,24 @@
 import { StringDecoder } from "node:string_decoder";
-import { type Answer, type Labels, type Sample, type Series, sampleValue } from "../query/port.ts";
+import {
+  type Answer,
+  type HistogramSample,
+  type Labels,
+  type Sample,
+  type Series,
+  sampleValue,
+} from "../query/port.ts";
 
 /** What Prometheus said, before anybody judges it: its envelope, and the elements of `data.result`. */
 export interface Envelope {
   status?: string;
   errorType?: string;
   error?: string;
-  data?: { resultType?: string; result?: unknown };
+  data?: {
+    resultType?: string;
+    result?: unknown;
+    /** Where the question asked for them. */
+    stats?: { samples?: { totalQueryableSamples?: number } };
+  };
   warnings?: readonly string[];
 }
 
@@ -14,6 +26,10 @@ interface Element {
   metric: Record<string, string>;
   value?: [number, string];
   values?: [number, string][];
+  histogram?: [
+    number,
+    { count: string; buckets?: [rule: number, lower: string, upper: string, count: string][] },
+  ];
 }
 
 /** Reads an answer while it arrives. */
@@ -95,26 +111,42 @@ interface Collector {
   add: (elements: Uint8Array) => void;
   samples: Sample[];
   series: Series[];
+  histograms: HistogramSample[];
   leftOut: () => number;
 }
 
 function collector(): Collector {
   const samples: Sample[] = [];
   const series: Series[] = [];
+  const histograms: HistogramSample[] = [];
   const intern = interner();
   let leftOut = 0;
   const add = (elements: Uint8Array): void => {
     const text = Buffer.from(elements.buffer, elements.byteOffset, elements.byteLength).toString("utf8");
-    for (const { metric, value, values } of JSON.parse(`[${text}]`) as Element[]) {
+    for (const { metric, value, values, histogram } of JSON.parse(`[${text}]`) as Element[]) {
       const labels = intern(metric);
       if (value !== undefined) samples.push({ labels, value: sampleValue(value[1]) });
       else if (values !== undefined)
         series.push({ labels, points: values.map(([at, text]) => [at, sampleValue(text)] as const) });
       else leftOut++;
+      if (histogram !== undefined) histograms.push(asHistogram(labels, histogram[1]));
     }
   };
-  return { add, samples, series, leftOut: () => leftOut };
+  return { add, samples, series, histograms, leftOut: () => leftOut };
 }
+
+const asHistogram = (
+  labels: Labels,
+  { count, buckets = [] }: NonNullable<Element["histogram"]>[1],
+): HistogramSample => ({
+  labels,
+  count: sampleValue(count),
+  buckets: buckets.map(([, lower, upper, held]) => ({
+    lower: sampleValue(lower),
+    upper: sampleValue(upper),
+    count: sampleValue(held),
+  })),
+});
 
 /** Twenty series of an SLO repeat its labels: keeping each text once is a third of the memory. */
 function interner(): (metric: Record<string, string>) => Labels {
@@ -137,7 +169,12 @@ function answerOf({ status, data, warnings = [] }: Envelope, found: Collector): 
   if (leftOut > 0) told.push(`${leftOut} native histogram samples were left out: nines reads numbers`);
   switch (data?.resultType) {
     case "vector":
-      return { kind: "vector", samples: found.samples, warnings: told };
+      return {
+        kind: "vector",
+        samples: found.samples,
+        ...(found.histograms.length > 0 && { histograms: found.histograms }),
+        warnings: told,
+      };
     case "matrix":
       return { kind: "matrix", series: found.series, warnings: told };
     case "scalar":

@@ -14,9 +14,22 @@ export interface Series {
   points: readonly (readonly [at: number, value: number])[];
 }
 
+/** A native histogram as Prometheus shows it: the buckets that hold something. */
+export interface HistogramSample {
+  labels: Labels;
+  count: number;
+  buckets: readonly { lower: number; upper: number; count: number }[];
+}
+
 /** What Prometheus answered to one instant query. Warnings are its own words, for people. */
 export type Answer =
-  | { kind: "vector"; samples: readonly Sample[]; warnings: readonly string[] }
+  | {
+      kind: "vector";
+      samples: readonly Sample[];
+      /** Left out where there are none: no question of a cycle yields them. */
+      histograms?: readonly HistogramSample[];
+      warnings: readonly string[];
+    }
   | { kind: "matrix"; series: readonly Series[]; warnings: readonly string[] }
   | { kind: "scalar"; value: number; warnings: readonly string[] };
 

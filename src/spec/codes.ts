@@ -126,6 +126,21 @@ export const codes = {
   "override-unused": warning("An override is for an environment the service does not have"),
   "missing-owner": warning("A service has no owner"),
   "missing-runbook": warning("An SLO has no runbook"),
+  // What data show (nines lint --prometheus)
+  "series-not-found": error("A selector matches no series"),
+  "no-bad-series": warning("Bad or good events have no series yet"),
+  "group-label-not-found": error("No series has the label that an SLO is grouped by"),
+  "query-refused": error("Prometheus does not answer what an SLO asks"),
+  "histogram-type": error("A histogram is not of the type that the SLO reads"),
+  "histogram-changing": warning("A histogram is of another type in some of its series"),
+  "threshold-no-bucket": error("A latency threshold is none of the histogram's buckets"),
+  "threshold-within-bucket": warning("A latency threshold lies inside a native bucket"),
+  "part-above-total": error("Bad or good events are not among all events"),
+  "sli-anomaly": warning("An SLI shows what it never should"),
+  "constant-burn": warning("An error budget burns all the time"),
+  "scrape-interval-differs": warning("Series are scraped at another interval than declared"),
+  "objective-missed": warning("An objective was missed in every window"),
+  "objective-loose": warning("An objective is far below what is delivered"),
   // Silencing
   "ignore-malformed": warning("A nines-ignore comment cannot be read"),
   "ignore-unused": warning("A nines-ignore comment silences nothing"),
@@ -134,6 +149,24 @@ export const codes = {
 export type Code = keyof typeof codes;
 
 export const isCode = (text: string): text is Code => Object.hasOwn(codes, text);
+
+/** Codes that only data can show: a run that asks no Prometheus cannot say whether they are rightly silenced. */
+export const surveyCodes: ReadonlySet<Code> = new Set<Code>([
+  "series-not-found",
+  "no-bad-series",
+  "group-label-not-found",
+  "query-refused",
+  "histogram-type",
+  "histogram-changing",
+  "threshold-no-bucket",
+  "threshold-within-bucket",
+  "part-above-total",
+  "sli-anomaly",
+  "constant-burn",
+  "scrape-interval-differs",
+  "objective-missed",
+  "objective-loose",
+]);
 
 /** Codes that say nines could not do its work, rather than that the input is at fault. */
 export const worldCodes: ReadonlySet<string> = new Set<Code>(["path-not-found", "file-unreadable"]);

@@ -5,12 +5,17 @@ export const diagnosticFormats = ["text", "json", "github"] as const;
 export type DiagnosticFormat = (typeof diagnosticFormats)[number];
 
 /** Diagnostics as people, programs or a pull request read them; ends with a line break unless it is empty. */
-export function formatDiagnostics(diagnostics: readonly Diagnostic[], format: DiagnosticFormat): string {
+export function formatDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  format: DiagnosticFormat,
+  /** What else a program may want to read. */
+  facts: Readonly<Record<string, unknown>> = {},
+): string {
   switch (format) {
     case "text":
       return diagnostics.map((each) => `${asText(each)}\n`).join("");
     case "json":
-      return `${JSON.stringify({ diagnostics: diagnostics.map(asData), ...count(diagnostics) }, null, 2)}\n`;
+      return `${JSON.stringify({ diagnostics: diagnostics.map(asData), ...count(diagnostics), ...facts }, null, 2)}\n`;
     case "github":
       return diagnostics.map((each) => `${asAnnotation(each)}\n`).join("");
   }

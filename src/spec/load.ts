@@ -1,10 +1,11 @@
 import type { Definitions } from "../model/definitions.ts";
 import type { Diagnostic } from "../model/diagnostics.ts";
 import { checkDependencies } from "./checks/dependencies.ts";
-import type { Code } from "./codes.ts";
+import { surveyCodes, type Code } from "./codes.ts";
 import { readWritten, type Written } from "./documents.ts";
 import { applyIgnores } from "./ignores.ts";
 import { suggest } from "./nearest.ts";
+import { placesOf, type Places } from "./places.ts";
 import { collectFindings, inReadingOrder, type Report } from "./report.ts";
 import type { Context, LoadOptions } from "./resolve/context.ts";
 import { resolveComposites } from "./resolve/composites.ts";
@@ -27,24 +28,54 @@ export interface Loaded {
   diagnostics: readonly Diagnostic<Code>[];
 }
 
+/** Definitions that data may still have something to say about. */
+export interface Opened {
+  definitions: Definitions;
+  /** Where the keys of each SLO stand, by its id. */
+  places: ReadonlyMap<string, Places>;
+  report: Report;
+  /** Everything said so far, silenced where comments say so; with `surveyed`, comments on what data show count, too. */
+  diagnostics: (surveyed?: boolean) => readonly Diagnostic<Code>[];
+}
+
 /** Reads all files at once, since they refer to each other. Pure: the same text gives the same result. */
+export function openDefinitions(files: readonly SourceFile[], options: LoadOptions = {}): Opened {
+  const { report, all } = collectFindings();
+  const places = new Map<string, Places>();
+  const definitions = resolve(readWritten(files, report), options, report, places);
+  const unasked = new Set<Code>(surveyCodes);
+  if (options.retention === undefined) unasked.add("window-exceeds-retention");
+  return {
+    definitions,
+    places,
+    report,
+    diagnostics: (surveyed = false) =>
+      inReadingOrder(applyIgnores(all(), files, surveyed ? new Set() : unasked)),
+  };
+}
+
 export function loadDefinitions(files: readonly SourceFile[], options: LoadOptions = {}): Loaded {
-  const findings = collectFindings();
-  const definitions = resolve(readWritten(files, findings.report), options, findings.report);
-  const unasked = new Set<Code>(options.retention === undefined ? ["window-exceeds-retention"] : []);
-  return { definitions, diagnostics: inReadingOrder(applyIgnores(findings.all(), files, unasked)) };
+  const { definitions, diagnostics } = openDefinitions(files, options);
+  return { definitions, diagnostics: diagnostics() };
 }
 
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some(({ severity }) => severity === "error");
 
-function resolve(written: Written, options: LoadOptions, report: Report): Definitions {
+function resolve(
+  written: Written,
+  options: LoadOptions,
+  report: Report,
+  places: Map<string, Places>,
+): Definitions {
   const environments = indexEnvironments(written.Environment, written.broken.Environment, report);
   const policies = indexPolicies(written.Policy, environments, report);
   const journeys = indexJourneys(written.Journey, written.broken.Journey, report);
   const services = resolveServices(written, environments, policies, journeys, options, report);
   checkDependencies(services, written.broken.Service, report);
   const resolved = [...services.values()].filter((service) => !service.isBroken);
+  for (const { slo, written: own } of resolved.flatMap((service) => service.slos))
+    places.set(slo.id, placesOf(own));
   const slos = resolved.flatMap((service) => service.slos.map(({ slo }) => slo));
   return {
     services: resolved.map(({ service }) => service).toSorted(byKey(({ name }) => name)),
