@@ -25,13 +25,14 @@ export const scrapeConfig = (
 };
 
 /** What only the server's configuration may say: where journeys go, and who may see the customer's password. */
-export const ninesConfig = (bookshopUrl: string): string => {
+export const ninesConfig = (bookshopUrl: string, peopleFile?: string): string => {
   const { host, hostname } = new URL(bookshopUrl);
   return JSON.stringify({
     journeyTargets: [host],
     journeyNetworks: ["loopback"],
     journeySecrets: { [passwordVariable]: [hostname] },
     journeyVariables: { shop: bookshopUrl },
+    ...(peopleFile !== undefined && { demoPeople: peopleFile }),
   });
 };
 export const passwordVariable = "NINES_SECRET_BOOKSHOP_PASSWORD";

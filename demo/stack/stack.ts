@@ -18,6 +18,7 @@ import { customer, openStorefront, type Storefront } from "../storefront/storefr
 import { alertmanagerBase, idleConfig, ninesConfig, passwordVariable, scrapeConfig } from "./config.ts";
 import { startPager, type Pager } from "./pager.ts";
 import { givePast } from "./past.ts";
+import { hireCast } from "./people.ts";
 import { choosePorts, type Ports } from "./ports.ts";
 import { ruleFiles } from "./prime.ts";
 import type { Step } from "./steps.ts";
@@ -181,7 +182,8 @@ function serveNines(
     const data = join(folder, "data");
     const args = ["--slos", options.slos, "--prometheus", prometheus, "--data", data, "--cycle", cycle];
     const config = join(folder, "nines.json");
-    writeFileSync(config, ninesConfig(bookshop.url));
+    const peopleFile = join(folder, "people.json");
+    writeFileSync(config, ninesConfig(bookshop.url, peopleFile));
     // Inherited by nines alone of all that is started from here.
     process.env[passwordVariable] = customer.password;
     const server = await startNines([...args, "--config", config], ports.nines);
@@ -190,6 +192,7 @@ function serveNines(
     pids.add(server.pid);
     // Ready means that it has asked Prometheus and judged every SLO once.
     await until(async () => (await fetch(`${server.url}/readyz`)).ok, { what: "nines is ready" });
+    await hireCast(server.url, join(data, "admin-token"), peopleFile);
     return { value: server, said: `ready on ${server.url}, pid ${server.pid}, a cycle every ${cycle}` };
   });
 }

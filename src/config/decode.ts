@@ -89,6 +89,7 @@ export function decodeSettings(said: Said): DecodedSettings {
     ...(adminTokenFile !== undefined && { adminTokenFile }),
     ...(publicUrl !== undefined && { publicUrl }),
     ...people,
+    ...(file.values.demoPeople !== undefined && { demoPeople: file.values.demoPeople }),
     incidents: incidentRules(file.values.incidents),
     notices: noticeSettings(file.values),
     journeys: journeySettings(

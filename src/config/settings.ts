@@ -133,6 +133,8 @@ export interface Settings {
   journalKey?: string;
   /** Where the first token of an admin is written; `admin-token` in the data folder when left out. */
   adminTokenFile?: string;
+  /** In a demo: the file of people that whoever looks at the page may be. Loopback only. */
+  demoPeople?: string;
   /** nines' address as browsers see it, without a slash at the end. */
   publicUrl?: string;
   oidc?: OidcSettings;

@@ -67,6 +67,7 @@ export function fileShape(configPath: string) {
       .optional(),
     journalKey: path.optional(),
     adminTokenFile: path.optional(),
+    demoPeople: path.optional(),
     publicUrl: scalar.optional(),
     cycle: scalar.optional(),
     decisionsFor: scalar.optional(),

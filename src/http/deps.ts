@@ -99,6 +99,8 @@ export interface AppDeps {
   notices?: NoticesReader;
   /** The built web page; absent where it has not been built. */
   page?: Page;
+  /** Who one may be in a demo; absent where this is none. */
+  demoPeople?: () => Promise<unknown>;
   /** Which alerts are incidents; pages of burning budgets when left out. */
   incidentRules?: IncidentRules;
   metrics: OwnMetrics;

@@ -1,6 +1,7 @@
 import type { AppDeps } from "./deps.ts";
 import { askGate } from "./handlers/gate.ts";
 import { governanceRoutes } from "./handlers/governance/routes.ts";
+import { demoPeople } from "./handlers/demo.ts";
 import { showHistory } from "./handlers/history.ts";
 import { showOverview } from "./handlers/overview.ts";
 import { attributionRoutes } from "./handlers/attribution/attribution.ts";
@@ -35,6 +36,7 @@ export function apiRoutes(deps: Pick<AppDeps, "metricsApart" | "version">): Rout
     receiveAlerts,
     ...attributionRoutes,
     ...peopleRoutes,
+    demoPeople,
     ...noticeRoutes,
     ...(deps.metricsApart === true ? [health, ready] : operationRoutes),
   ];

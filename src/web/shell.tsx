@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { DemoSwitch } from "./parts/demo-switch.tsx";
 import { Keys } from "./parts/keys.tsx";
 import { theme } from "./parts/theme.ts";
 import { useLocation } from "./url/location.ts";
@@ -35,6 +36,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
               </a>
             ))}
           </nav>
+          <DemoSwitch />
           <ThemeSwitch />
         </div>
       </header>

@@ -87,6 +87,7 @@ const table: Readonly<Record<string, readonly [who: Who, answers: number]>> = {
   "GET /api/v1/journeys": ["readers", 200],
   "GET /api/v1/journeys/{name}/runs": ["readers", 404],
   "GET /api/v1/journeys/{name}/runs/{run}": ["readers", 404],
+  "GET /api/v1/demo/people": ["readers", 200],
   "GET /login": ["all", 404],
   "GET /login/callback": ["all", 404],
   "POST /logout": ["all", 404],

@@ -24,6 +24,7 @@ import { openAnnouncing, type Telling } from "./announcing.ts";
 import { anchorInterval, dropAnchors, exportHead } from "./anchor.ts";
 import { chronicle } from "./chronicle.ts";
 import { definitionsReader, readDefinitions } from "./definitions.ts";
+import { assertDemoIsLocal, demoPeopleReader } from "./demo-people.ts";
 import { createDuties } from "./duties.ts";
 import { followOthers } from "./follow.ts";
 import { collectEarly } from "./heap.ts";
@@ -48,6 +49,7 @@ export async function serve(flags: Flags, environment: Environment): Promise<Exi
   collectEarly();
   const settings = await readSettings(flags, environment);
   assertReachIsMeant(settings);
+  assertDemoIsLocal(settings);
   const logger = createLogger(settings);
   const names = settings.sources.map(({ name }) => name);
   const since = await fingerprint(settings.slos);
@@ -144,6 +146,7 @@ async function run(
     journeys: probing.reader,
     notices: telling.reader,
     ...(page !== undefined && { page }),
+    ...(settings.demoPeople !== undefined && { demoPeople: demoPeopleReader(settings.demoPeople) }),
     incidentRules: settings.incidents,
     metrics,
     logger,

@@ -63,7 +63,7 @@ function Question({ asked, url }: { asked: Asked; url: URL }) {
   );
 }
 
-const marks = { allow: "✔", warn: "✔", needs_exception: "✋", deny: "✖" } as const;
+const marks = { allow: "✔", warn: "✔", needs_exception: "◆", deny: "✖" } as const;
 
 function Answer({ asked }: { asked: Asked }) {
   const verdict = useResource<VerdictBody>(`/api/v1/gate?${queryOf(asked)}`, 5_000);
