@@ -22,9 +22,9 @@ interface RuleFile {
   }[];
 }
 
-const ledgers: readonly string[] = [series.ledgerBad, series.ledgerTotal];
+const ledgers: readonly string[] = [series.ledgerBad, series.ledgerTotal, series.memberBad];
 
-/** The ledger pairs of rule files: they read raw series only, so their past can be computed at any time. */
+/** The ledger pairs of rule files, and what members of composites spent of them: they read raw series only, so their past can be computed at any time. */
 const ledgerRulesOf = (texts: readonly string[]): Rule[] =>
   texts
     .flatMap((text) => (parse(text) as RuleFile | null)?.groups ?? [])

@@ -1,11 +1,12 @@
 import type { Bench, Report, Terms } from "../bench.ts";
+import { composites } from "./composites.ts";
 import { counters } from "./counters.ts";
 import { native } from "./native.ts";
 import type { Part } from "./part.ts";
 import { slices } from "./slices.ts";
 
 /** In the order of the report. A kind of SLI or window that must be exact adds its part here. */
-const parts: readonly Part[] = [counters, slices, native];
+const parts: readonly Part[] = [counters, slices, native, composites];
 
 function chosen({ part }: Terms): readonly Part[] {
   if (part === undefined) return parts;

@@ -13,6 +13,16 @@ export type Measured = Pick<
   "id" | "sli" | "presence" | "groupBy" | "budgeting" | "scrapeInterval" | "ledgerInterval"
 >;
 
+export const measured = (slo: Measured): Measured => ({
+  id: slo.id,
+  sli: slo.sli,
+  ...(slo.presence !== undefined && { presence: slo.presence }),
+  groupBy: slo.groupBy,
+  budgeting: slo.budgeting,
+  scrapeInterval: slo.scrapeInterval,
+  ledgerInterval: slo.ledgerInterval,
+});
+
 export interface Member {
   slo: Measured;
   /** Its weight among the members' sum; 1 unless they are weighted. */

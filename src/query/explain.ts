@@ -35,9 +35,7 @@ export interface Passed extends LedgerSpan {
 
 /** Without a group: one value for each group of the SLO. */
 export function ledgerQueries(slo: Slo, group: GroupLabels = {}, passed?: Passed): LedgerQueries {
-  // The range that the rules sum: at the instant of a rule both come to the same number.
-  const range =
-    passed === undefined ? `[${formatDuration(ledgerRange(slo.window.length))}]` : rangeOf(passed);
+  const range = windowOf(slo, passed);
   const bad = `sum_over_time(${of(series.ledgerBad, slo, group)}${range})`;
   const total = `sum_over_time(${of(series.ledgerTotal, slo, group)}${range})`;
   const errorRatio = `clamp_max(${bad} / (${total} > 0), 1)`;
@@ -54,6 +52,10 @@ export function ledgerQueries(slo: Slo, group: GroupLabels = {}, passed?: Passed
   };
 }
 
+/** The range that the rules sum: at the instant of a rule both come to the same number. */
+const windowOf = ({ window }: Slo, passed: Passed | undefined): string =>
+  passed === undefined ? `[${formatDuration(ledgerRange(window.length))}]` : rangeOf(passed);
+
 /** Pinned to its moment: pasted a minute later, it still begins with the period. */
 const rangeOf = ({ after, until }: LedgerSpan): string =>
   `[${Math.max(until - after - 1, 1)}ms] @ ${plain(until / 1_000)}`;
@@ -67,3 +69,7 @@ export function hourlyQueries(slo: Slo, length: Seconds = slo.window.length): { 
   const hourly = (metric: string) => `sum_over_time(${of(metric, slo, {})}[1h])[${window}:1h]`;
   return { bad: hourly(series.ledgerBad), total: hourly(series.ledgerTotal) };
 }
+
+/** What each member of a composite spent of its bad events in the window: one value for each member and group. */
+export const memberQuery = (slo: Slo, group: GroupLabels = {}, passed?: Passed): string =>
+  `sum_over_time(${of(series.memberBad, slo, group)}${windowOf(slo, passed)})`;

@@ -1,6 +1,7 @@
 import { dayAt, ledgerSpanOf } from "../budget/calendar/period.ts";
 import { expectedSoFar } from "../budget/calendar/project.ts";
 import { lessTaken, recoversAt, type PastBad } from "../budget/forecast.ts";
+import { isComposite } from "../model/composite.ts";
 import { expectedSamples } from "../model/intervals.ts";
 import { groupKey, type GroupLabels } from "../model/observation.ts";
 import { gradedStates, type GradedState } from "../model/policy.ts";
@@ -8,9 +9,10 @@ import { eventUnit, type Slo } from "../model/slo.ts";
 import { seconds, timestamp, type Seconds, type Timestamp } from "../model/units.ts";
 import { judgedSum } from "../policy/judge.ts";
 import type { JudgedGroup, JudgedSlo } from "../policy/judged.ts";
-import { hourlyQueries, ledgerQueries, type Passed } from "../query/explain.ts";
+import { hourlyQueries, ledgerQueries, memberQuery, type Passed } from "../query/explain.ts";
 import type { Ask, Labels, NoData, Reply } from "../query/port.ts";
 import type { Explain, ExplainedGroup, ExplainedQuery, Explanation, RecoveryStep } from "./explanation.ts";
+import { compositionInWords, spendingIn } from "./explain-members.ts";
 import { queryTitles, stepsInWords } from "./explain-words.ts";
 import type { RuntimePorts } from "./ports.ts";
 import type { SnapshotReader } from "./snapshot.ts";
@@ -31,9 +33,11 @@ const parts = ["bad", "total", "samples", "errorRatio", "consumed", "coverage"] 
 
 async function askLedger(ask: Ask, judged: JudgedSlo): Promise<readonly Reply[]> {
   const { slo, worst } = judged;
-  const queries = ledgerQueries(slo, {}, passedOf(judged, worst));
+  const passed = passedOf(judged, worst);
+  const queries = ledgerQueries(slo, {}, passed);
   const hourly = hourlyQueries(slo, hoursOf(judged));
-  return ask([...parts.map((part) => queries[part]), hourly.bad, hourly.total]);
+  const members = isComposite(slo.sli) ? [memberQuery(slo, {}, passed)] : [];
+  return ask([...parts.map((part) => queries[part]), hourly.bad, hourly.total, ...members]);
 }
 
 const hour = 3_600;
@@ -97,14 +101,25 @@ function explainGroup(
   const bad = pointsOf(replies[parts.length], slo, group);
   const total = pointsOf(replies[parts.length + 1], slo, group);
   const history = bad.map(([at, value]): PastBad => ({ at: timestamp(at), bad: value }));
+  const isOfGroup = (labels: Labels) => belongs(slo, labels, group);
+  const spending = spendingIn(slo, values[parts.indexOf("bad")], replies[parts.length + 2], isOfGroup);
   return {
     group,
-    queries,
+    queries: [...queries, ...byMember(judged, judgedGroup)],
     ...(samples !== undefined && { samples }),
     days: daysOf(slo, bad, total),
     recovery: recoveryOf(judged, judgedGroup, history, now),
-    steps: stepsInWords(judged, judgedGroup, samples),
+    steps: [...compositionInWords(slo), ...stepsInWords(judged, judgedGroup, samples)],
+    ...(spending !== undefined && { spending }),
   };
+}
+
+/** The rules record no members of `any`, which bear alike. */
+function byMember(judged: JudgedSlo, group: JudgedGroup): readonly ExplainedQuery[] {
+  const { slo } = judged;
+  if (!isComposite(slo.sli) || slo.sli.kind === "any") return [];
+  const promql = memberQuery(slo, group.assessment.group, passedOf(judged, group));
+  return [{ title: `${queryTitles(slo).bad}, by member`, promql }];
 }
 
 const belongs = (slo: Slo, labels: Labels, group: GroupLabels): boolean =>

@@ -1,3 +1,4 @@
+import type { Spending } from "../budget/members.ts";
 import type { GroupLabels } from "../model/observation.ts";
 import type { GradedState } from "../model/policy.ts";
 import type { Seconds, Timestamp } from "../model/units.ts";
@@ -36,6 +37,8 @@ export interface ExplainedGroup {
   recovery: readonly RecoveryStep[];
   /** The sum in words, one step a line. */
   steps: readonly string[];
+  /** Of a composite: which member spent the budget. */
+  spending?: Spending;
 }
 
 /** Everything behind an SLO's number, for `explain`. Shapes without presentation: HTTP and CLI print it. */

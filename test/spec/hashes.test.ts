@@ -38,3 +38,44 @@ describe("the hash of an SLO's rules", () => {
     expect(hashOf(service(change))).toBe(plain);
   });
 });
+
+describe("the hash of a composite's rules", () => {
+  const composite = (member: string, rest = "") => `
+apiVersion: nines/v1
+kind: Service
+metadata: { name: checkout, owner: team-shop }
+spec:
+  slos:
+    - name: up
+      objective: 99%
+      ${member}
+    - name: experience
+      objective: 99%
+      sli: { all: [up] }
+      ${rest}
+`;
+  const hash = (text: string): string =>
+    definitionsOf(text).slos.find(({ name }) => name === "experience")?.rulesHash ?? "";
+  const usual = hash(composite("sli: { gauge: up }"));
+
+  it.each([
+    ["a member's SLI", composite("sli: { gauge: alive }")],
+    ["a member's grouping", composite("sli: { gauge: up }\n      groupBy: [region]")],
+    [
+      "a member's slices",
+      composite("sli: { gauge: up }\n      budgeting: { ratioTimeslices: { slice: 2m } }"),
+    ],
+    [
+      "what a missing member counts as",
+      composite("sli: { gauge: up }").replace("[up]", "{ of: [up], missing: bad }"),
+    ],
+    ["the kind of composite", composite("sli: { gauge: up }").replace("all:", "any:")],
+  ])("changes with %s, so that it is a change of the SLI for its promise, too", (_what, text) => {
+    expect(hash(text)).not.toBe(usual);
+  });
+
+  it("stays with a member's objective, window and labels", () => {
+    expect(hash(composite("sli: { gauge: up }\n      window: 28d\n      labels: { area: a }"))).toBe(usual);
+    expect(hash(composite("sli: { gauge: up }").replace("99%", "98%"))).toBe(usual);
+  });
+});

@@ -1,5 +1,5 @@
 import { monthTable, weekTable } from "../../src/model/tiers.ts";
-import { compositeKinds, missingRules, type Member } from "../../src/model/composite.ts";
+import { compositeKinds, measured, missingRules, type Member } from "../../src/model/composite.ts";
 import type { Slo } from "../../src/model/slo.ts";
 import { calendarWindow } from "../../src/model/window.ts";
 import {
@@ -60,13 +60,7 @@ const kinds: Readonly<Record<string, Slo["sli"]>> = {
 /** Members as a composite holds them: grouped by all labels that any manner groups by. */
 const member = (name: string, weight: number, changes: Parameters<typeof slo>[0] = {}): Member => {
   const sli = kinds[name] ?? badRatio("shop");
-  const { id, groupBy, budgeting, scrapeInterval, ledgerInterval } = slo({
-    name,
-    sli,
-    groupBy: ["region", "zone"],
-    ...changes,
-  });
-  return { slo: { id, sli, groupBy, budgeting, scrapeInterval, ledgerInterval }, weight };
+  return { slo: measured(slo({ name, sli, groupBy: ["region", "zone"], ...changes })), weight };
 };
 const sliced = { budgeting: { kind: "ratioTimeslices", slice: duration("1m") } } as const;
 const counted = (matchers: Readonly<Record<string, string>> = {}) =>

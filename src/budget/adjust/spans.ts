@@ -1,6 +1,7 @@
 import type { CorrectedPeriod, CorrectionEffect, LedgerSpan } from "../../model/correction.ts";
 import { intervals, sampledRange } from "../../model/intervals.ts";
 import type { GroupLabels } from "../../model/observation.ts";
+import { isComposite } from "../../model/composite.ts";
 import type { Slo } from "../../model/slo.ts";
 import { timestamp, type Seconds, type Timestamp } from "../../model/units.ts";
 import { ledgerSpanOf, periodAt } from "../calendar/period.ts";
@@ -23,6 +24,7 @@ export function sampleRange({ sli, ledgerInterval, scrapeInterval }: Slo): Secon
 }
 
 const isSampled = (sli: Slo["sli"]): boolean => {
+  if (isComposite(sli)) return sli.members.some(({ slo }) => isSampled(slo.sli));
   if (sli.kind === "errorRatio") return sli.expression.sampled;
   if (sli.kind !== "ratio") return false;
   return [sli.part, sli.total].some((query) => query.kind === "expression" && query.expression.sampled);

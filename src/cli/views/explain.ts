@@ -133,6 +133,26 @@ const queryLines = ({ queries }: Explained, ink: Ink): string[] =>
     ink("dim", `  ${printable(promql)}`),
   ]);
 
+/** Which member of a composite spent the budget, the dearest first. */
+function memberLines({ spending }: Explained, slo: SloDetailBody, budget: GroupBody["budget"]): string[] {
+  if (spending === undefined) return [];
+  const shareOf = (bad: number) =>
+    budget === undefined || budget.allowedBad === 0 ? "" : formatPercent(bad / budget.allowedBad);
+  const columns = [
+    { title: "member" },
+    { title: `bad ${slo.unit}`, align: "right" as const },
+    { title: "of the budget", align: "right" as const },
+  ];
+  const row = (name: string, bad: number) => [printable(name), formatEvents(bad), shareOf(bad)];
+  const dearest = spending.members.toSorted((a, b) => b.bad - a.bad);
+  return table(columns, [
+    ...dearest.map(({ member, bad }) => row(member, bad)),
+    ...(spending.unattributed === undefined
+      ? []
+      : [row("before members were recorded", spending.unattributed)]),
+  ]);
+}
+
 const sameGroup = (a: GroupBody["group"], b: GroupBody["group"]) => groupText(a) === groupText(b);
 
 function groupLines(explained: Explained, { slo }: ExplanationBody, ink: Ink): string[] {
@@ -146,6 +166,7 @@ function groupLines(explained: Explained, { slo }: ExplanationBody, ink: Ink): s
     ...title,
     ...(standing === undefined ? [] : section("Budget", budgetLines(standing, slo, ink), ink)),
     ...section("The sum", explained.steps.map(printable), ink),
+    ...section("Spent by member", memberLines(explained, slo, standing?.budget), ink),
     ...section(`${explained.days.length} days`, dayLines(explained, slo, standing?.budget), ink),
     ...section("If nothing more goes wrong", recoveryLines(explained), ink),
     ...section("To be asked of Prometheus", queryLines(explained, ink), ink),

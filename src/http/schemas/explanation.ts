@@ -20,6 +20,16 @@ export const explainedGroupSchema = z
     recovery: z
       .array(z.object({ leaves: stateSchema, below: shareSchema, at: timeSchema.optional() }))
       .meta({ description: "When the window has forgotten enough, if nothing more goes wrong" }),
+    spending: z
+      .object({
+        members: z.array(z.object({ member: z.string(), bad: z.number() })),
+        unattributed: z
+          .number()
+          .optional()
+          .meta({ description: "Bad events from before the rules recorded members" }),
+      })
+      .optional()
+      .meta({ description: "Of a composite: which member spent its bad events; adds up to all of them" }),
   })
   .meta({ id: "ExplainedGroup", description: "How one group's number came about." });
 

@@ -4,7 +4,7 @@ import type { ExplanationBody } from "../schemas/explanation.ts";
 import { iso, present } from "./common.ts";
 import { sloDetailView, type Moment } from "./slo.ts";
 
-const groupView = ({ group, steps, queries, samples, days, recovery }: ExplainedGroup) =>
+const groupView = ({ group, steps, queries, samples, days, recovery, spending }: ExplainedGroup) =>
   present({
     group,
     steps,
@@ -14,6 +14,7 @@ const groupView = ({ group, steps, queries, samples, days, recovery }: Explained
     recovery: recovery.map(({ leaves, below, at }) =>
       present({ leaves, below, at: at === undefined ? undefined : iso(at) }),
     ),
+    spending,
   });
 
 export const explanationView = (explanation: Explanation, moment: Moment): ExplanationBody =>

@@ -1,4 +1,4 @@
-import { isComposite, type Measured, type Member } from "../../model/composite.ts";
+import { isComposite, measured, type Measured, type Member } from "../../model/composite.ts";
 import type { Environment } from "../../model/definitions.ts";
 import { sloId } from "../../model/slo.ts";
 import { checkComposite } from "../checks/composites.ts";
@@ -216,13 +216,3 @@ function resolveOver(
   if (resolved !== undefined) checkComposite(resolved.slo, written, found, context.report);
   return resolved;
 }
-
-const measured = (slo: Measured): Measured => ({
-  id: slo.id,
-  sli: slo.sli,
-  ...(slo.presence !== undefined && { presence: slo.presence }),
-  groupBy: slo.groupBy,
-  budgeting: slo.budgeting,
-  scrapeInterval: slo.scrapeInterval,
-  ledgerInterval: slo.ledgerInterval,
-});

@@ -37,7 +37,7 @@ export function settingsOf(
   };
 }
 
-/** A composite reads what its members read: no faster than they are scraped, and each of their slices whole. */
+/** A composite reads what its members read, as it is scraped, and each of their slices whole. */
 export function settingsOver(
   settings: Settings,
   members: readonly Pick<Measured, "scrapeInterval" | "ledgerInterval" | "budgeting" | "sli">[],
@@ -46,7 +46,7 @@ export function settingsOver(
   const scrapeInterval = longest(members.map((member) => member.scrapeInterval));
   const needed = members.filter(({ budgeting, sli }) => budgeting.kind !== "occurrences" || isComposite(sli));
   const own = settings.ledgerInterval.value;
-  const ledgerInterval = longest([own, scrapeInterval, ...needed.map((member) => member.ledgerInterval)]);
+  const ledgerInterval = longest([own, ...needed.map((member) => member.ledgerInterval)]);
   return {
     ...settings,
     scrapeInterval: { ...settings.scrapeInterval, value: scrapeInterval },

@@ -36,7 +36,13 @@ export function resolveSlo(
   const budgeting = written.budgeting?.value ?? { kind: "occurrences" };
   const table = tableOf(settings, context);
   const policy = written.policy === undefined ? service.policy : context.findPolicy(written.policy)?.name;
-  const areIntervalsSound = checkIntervals(settings, written.budgeting, context.report);
+  // A slice among its members may be as long as the look-back, and so may a composite's own interval then.
+  const { ledgerInterval } = said;
+  const areIntervalsSound = checkIntervals(
+    { ...settings, ledgerInterval },
+    written.budgeting,
+    context.report,
+  );
   if (table === undefined || !areIntervalsSound) return undefined;
   if (!checkTable(table, settings, written.budgeting, context.report)) return undefined;
   if (policy === undefined) return undefined;

@@ -1,4 +1,4 @@
-import type { CompositeKind, Measured, Member, MissingRule } from "../../../src/model/composite.ts";
+import { measured, type CompositeKind, type Member, type MissingRule } from "../../../src/model/composite.ts";
 import { label, series } from "../../../src/model/names.ts";
 import type { Sli, Slo } from "../../../src/model/slo.ts";
 import { badRatio, counter, duration, objective, selects, slo } from "../../support/slos.ts";
@@ -13,24 +13,6 @@ const busy = (job: string, errors: number, more = ""): Record<string, string> =>
   [bad(job, more)]: `1000+${errors}x120`,
 });
 const idle = (job: string): Record<string, string> => ({ [good(job)]: "1000x120", [bad(job)]: "1000x120" });
-
-const measured = ({
-  id,
-  sli,
-  groupBy,
-  budgeting,
-  scrapeInterval,
-  ledgerInterval,
-  presence,
-}: Slo): Measured => ({
-  id,
-  sli,
-  groupBy,
-  budgeting,
-  scrapeInterval,
-  ledgerInterval,
-  ...(presence !== undefined && { presence }),
-});
 
 const member = (name: string, weight = 1, changes: Parameters<typeof slo>[0] = {}): Member => ({
   slo: measured(slo({ service: name, name: "availability", ...changes })),
