@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<{ register: Register }>>> 
   notices: () => import("./governance/notices.ts"),
   status: () => import("./status.ts"),
   explain: () => import("./explain.ts"),
+  graph: () => import("./graph.ts"),
   policy: () => import("./policy.ts"),
   templates: () => import("./templates.ts"),
   token: () => import("./governance/token.ts"),

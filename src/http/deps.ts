@@ -11,6 +11,7 @@ import type { Journey } from "../model/journey.ts";
 import type { Timestamp } from "../model/units.ts";
 import type { Attempt, ChannelStatus } from "../runtime/announcer.ts";
 import type { Attributor } from "../runtime/attribution/attribution.ts";
+import type { ReadCourses } from "../runtime/courses.ts";
 import type { Explain } from "../runtime/explanation.ts";
 import type { ReadHistory } from "../runtime/history.ts";
 import type { Desk } from "../runtime/governance/desk.ts";
@@ -94,6 +95,7 @@ export interface AppDeps {
   history: ReadHistory;
   /** To what budgets went. */
   attribute: Attributor;
+  courses: ReadCourses;
   journeys?: JourneysReader;
   /** Absent where nothing is announced. */
   notices?: NoticesReader;

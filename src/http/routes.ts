@@ -7,6 +7,7 @@ import { showOverview } from "./handlers/overview.ts";
 import { attributionRoutes } from "./handlers/attribution/attribution.ts";
 import { receiveAlerts } from "./handlers/incidents/alertmanager.ts";
 import { incidentRoutes } from "./handlers/incidents/incidents.ts";
+import { showGraph } from "./handlers/graph.ts";
 import { health, metrics, ready } from "./handlers/operations.ts";
 import { journeyRoutes } from "./handlers/journeys.ts";
 import { noticeRoutes } from "./handlers/notices.ts";
@@ -30,6 +31,7 @@ export function apiRoutes(deps: Pick<AppDeps, "metricsApart" | "version">): Rout
     showHistory,
     listServices,
     showService,
+    showGraph,
     ...journeyRoutes,
     ...governanceRoutes,
     ...incidentRoutes,

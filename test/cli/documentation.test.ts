@@ -10,6 +10,7 @@ import { register as deployment } from "../../src/cli/governance/deployment.ts";
 import { register as exception } from "../../src/cli/governance/exception.ts";
 import { register as explain } from "../../src/cli/explain.ts";
 import { register as gate } from "../../src/cli/gate.ts";
+import { register as graph } from "../../src/cli/graph.ts";
 import { register as journal } from "../../src/cli/journal.ts";
 import { register as loosening } from "../../src/cli/governance/loosening.ts";
 import { register as journey } from "../../src/cli/journey.ts";
@@ -35,6 +36,7 @@ for (const register of [
   audit,
   explain,
   gate,
+  graph,
   journal,
   policy,
   probe,
@@ -73,6 +75,7 @@ describe("docs/cli.md", () => {
       "gate diff",
       "status",
       "explain",
+      "graph",
       "policy show",
       "exception request",
       "exception approve",

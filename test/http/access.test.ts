@@ -28,6 +28,7 @@ const table: Readonly<Record<string, readonly [who: Who, answers: number]>> = {
   "GET /api/v1/slos/{id}/history": ["readers", 404],
   "GET /api/v1/services": ["readers", 200],
   "GET /api/v1/services/{name}": ["readers", 404],
+  "GET /api/v1/graph": ["readers", 200],
   "POST /api/v1/gate/decisions": [[...drivers, "machine"], 400],
   "GET /api/v1/gate/decisions/{id}": ["readers", 404],
   "GET /api/v1/gate/decisions/{id}/replay": ["readers", 404],

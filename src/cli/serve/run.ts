@@ -11,6 +11,7 @@ import { createOwnMetrics } from "../../http/metrics/metrics.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
 import { type ClosableSource, openSource } from "../../prometheus/source.ts";
 import { attributor } from "../../runtime/attribution/attributor.ts";
+import { coursesReader } from "../../runtime/courses.ts";
 import { explainer } from "../../runtime/explain.ts";
 import { historian } from "../../runtime/history.ts";
 import type { Leadership } from "../../runtime/leadership.ts";
@@ -143,6 +144,7 @@ async function run(
     explain: explainer(runtime, ports),
     history: historian(runtime, ports),
     attribute: attributor({ snapshots: runtime, sources, now, governance: desk.state }),
+    courses: coursesReader(ports),
     journeys: probing.reader,
     notices: telling.reader,
     ...(page !== undefined && { page }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nearest } from "../../spec/nearest.ts";
+import type { Snapshot } from "../../runtime/snapshot.ts";
 import { reading } from "../access.ts";
 import { pageOf, pagingQuery } from "../paging.ts";
 import { Problem } from "../problem.ts";
@@ -58,9 +59,13 @@ export const showService: Route = {
     const name = params.name ?? "";
     const service = snapshot.services.get(name);
     if (service !== undefined) return { json: serviceDetailView(service, { snapshot, now }, deps) };
-    const meant = nearest(name, [...snapshot.services.keys()]);
-    const hint = meant === undefined ? "GET /api/v1/services lists them" : `did you mean "${meant}"?`;
-    const candidates = meant === undefined ? [] : [meant];
-    throw new Problem("unknown-service", `no service is called "${name}"; ${hint}`, { candidates });
+    throw unknownService(name, snapshot);
   },
 };
+
+export function unknownService(name: string, { services }: Snapshot): Problem {
+  const meant = nearest(name, [...services.keys()]);
+  const hint = meant === undefined ? "GET /api/v1/services lists them" : `did you mean "${meant}"?`;
+  const candidates = meant === undefined ? [] : [meant];
+  return new Problem("unknown-service", `no service is called "${name}"; ${hint}`, { candidates });
+}

@@ -25,6 +25,7 @@ export const depsWith = (snapshot: Snapshot | undefined, changes: Partial<AppDep
   attribute: { slo: nothing, deployment: nothing, incident: nothing },
   explain: async (id) => explanationOf(id, snapshot),
   history: async (id) => historyOf(id, snapshot),
+  courses: async () => ({ courses: new Map(), silent: [] }),
   metrics: createOwnMetrics(),
   logger: pino({ level: "silent" }),
   allowedHosts: [],
