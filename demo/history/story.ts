@@ -28,7 +28,7 @@ export interface Storyline {
 export const ongoing = { service: "checkout", began: 40 * minute, errorRatio: 0.04 } as const;
 
 /** The provider's night in Europe that payments paid for with a month's budget; the other regions felt it less. */
-const providerDown = 19.3 * day;
+export const providerDown = 19.3 * day;
 
 /** The night of a report that nobody had given an index; the breaker of payments opened for some minutes. */
 const slowQuery = 15.1 * day;

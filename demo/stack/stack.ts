@@ -19,6 +19,7 @@ import { alertmanagerBase, idleConfig, ninesConfig, passwordVariable, scrapeConf
 import { startPager, type Pager } from "./pager.ts";
 import { givePast } from "./past.ts";
 import { hireCast } from "./people.ts";
+import { plantChanges } from "./plant.ts";
 import { choosePorts, type Ports } from "./ports.ts";
 import { ruleFiles } from "./prime.ts";
 import type { Step } from "./steps.ts";
@@ -193,6 +194,7 @@ function serveNines(
     // Ready means that it has asked Prometheus and judged every SLO once.
     await until(async () => (await fetch(`${server.url}/readyz`)).ok, { what: "nines is ready" });
     await hireCast(server.url, join(data, "admin-token"), peopleFile);
+    await plantChanges(server.url, data);
     return { value: server, said: `ready on ${server.url}, pid ${server.pid}, a cycle every ${cycle}` };
   });
 }

@@ -18,6 +18,7 @@ import type { Desk } from "../runtime/governance/desk.ts";
 import type { Leadership } from "../runtime/leadership.ts";
 import type { SilencerStatus } from "../runtime/silencer.ts";
 import type { SnapshotReader } from "../runtime/snapshot.ts";
+import type { Pace } from "./events/hub.ts";
 import type { Limits } from "./limits.ts";
 import type { OwnMetrics } from "./metrics/metrics.ts";
 import type { Page } from "./page/assets.ts";
@@ -105,6 +106,8 @@ export interface AppDeps {
   demoPeople?: () => Promise<unknown>;
   /** Which alerts are incidents; pages of burning budgets when left out. */
   incidentRules?: IncidentRules;
+  /** How streams of events are paced; as usual when left out. */
+  streams?: Pace;
   metrics: OwnMetrics;
   logger: Logger;
   /**

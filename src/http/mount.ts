@@ -6,6 +6,7 @@ import { admit } from "./access.ts";
 import { journalProblem } from "./acting.ts";
 import { readBody } from "./body.ts";
 import type { AppDeps } from "./deps.ts";
+import type { Sink } from "./events/hub.ts";
 import { idempotencyOf } from "./idempotency.ts";
 import { type Limit, type LimitedKind, limiter } from "./limits.ts";
 import { Problem, sendProblem } from "./problem.ts";
@@ -44,7 +45,31 @@ function asked(request: Request, route: Route, deps: AppDeps, identity: Identity
     },
     url: request.originalUrl,
     cookies: request.headers.cookie,
+    ...lastEventOf(request),
   };
+}
+
+/** What is no number was not ours: the stream then begins with what comes next. */
+function lastEventOf({ headers }: Request): { lastEventId?: number } {
+  const text = headers["last-event-id"];
+  return typeof text === "string" && /^\d{1,15}$/.test(text) ? { lastEventId: Number(text) } : {};
+}
+
+function stream(response: Response, type: string, begin: (sink: Sink) => () => void): void {
+  response.setHeader("content-type", `${type}; charset=utf-8`);
+  // Proxies that gather answers would hold back what is to be live.
+  response.setHeader("x-accel-buffering", "no");
+  if (response.req.method === "HEAD") {
+    response.end();
+    return;
+  }
+  response.flushHeaders();
+  const stop = begin({
+    write: (text) => response.write(text),
+    end: () => response.end(),
+    onDrain: (listener) => response.on("drain", listener),
+  });
+  response.once("close", stop);
 }
 
 /** Verdicts and budgets hold for seconds: nothing between nines and the asker may keep them. */
@@ -55,6 +80,10 @@ function send(response: Response, reply: Reply): void {
     response.setHeader("location", reply.location);
     response.setHeader("set-cookie", reply.cookies);
     response.end();
+    return;
+  }
+  if ("stream" in reply) {
+    stream(response, reply.stream, reply.begin);
     return;
   }
   response.statusCode = reply.status ?? 200;

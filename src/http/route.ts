@@ -5,6 +5,7 @@ import type { Idempotency } from "../runtime/governance/desk.ts";
 import type { Snapshot } from "../runtime/snapshot.ts";
 import type { Access } from "./access.ts";
 import type { AppDeps } from "./deps.ts";
+import type { Sink } from "./events/hub.ts";
 import type { ProblemCode } from "./problem.ts";
 
 /** What a handler answers from. */
@@ -25,6 +26,8 @@ export interface Asked {
   /** Path and query as asked, for links to further pages. */
   url: string;
   cookies: string | undefined;
+  /** Where a stream that broke is to go on. */
+  lastEventId?: number;
 }
 
 export const methods = ["get", "post", "put", "delete"] as const;
@@ -34,6 +37,8 @@ export const methodOf = ({ method = "get" }: Pick<Route, "method">): Method => m
 export type Reply =
   | { status?: number; json: unknown; headers?: Readonly<Record<string, string | readonly string[]>> }
   | { status?: number; type: string; chunks: readonly Buffer[] }
+  /** Goes on until either side ends it; `begin` answers with what ends ours. */
+  | { stream: string; begin: (sink: Sink) => () => void }
   /** Sends a browser elsewhere. */
   | { location: string; cookies: readonly string[] };
 

@@ -6,6 +6,7 @@ import { showHistory } from "./handlers/history.ts";
 import { showOverview } from "./handlers/overview.ts";
 import { attributionRoutes } from "./handlers/attribution/attribution.ts";
 import { receiveAlerts } from "./handlers/incidents/alertmanager.ts";
+import { streamEvents } from "./handlers/incidents/events.ts";
 import { incidentRoutes } from "./handlers/incidents/incidents.ts";
 import { showGraph } from "./handlers/graph.ts";
 import { health, metrics, ready } from "./handlers/operations.ts";
@@ -36,6 +37,7 @@ export function apiRoutes(deps: Pick<AppDeps, "metricsApart" | "version">): Rout
     ...governanceRoutes,
     ...incidentRoutes,
     receiveAlerts,
+    streamEvents,
     ...attributionRoutes,
     ...peopleRoutes,
     demoPeople,

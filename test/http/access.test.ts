@@ -75,6 +75,7 @@ const table: Readonly<Record<string, readonly [who: Who, answers: number]>> = {
   "POST /api/v1/incidents/{id}/finish": [[...drivers, "machine"], 400],
   "POST /api/v1/incidents/{id}/close": [[...drivers, "machine"], 404],
   "POST /api/v1/incidents/{id}/reopen": [[...drivers, "machine"], 404],
+  "GET /api/v1/events": ["readers", 200],
   "GET /api/v1/slos/{id}/attribution": ["readers", 404],
   "GET /api/v1/deployments/{id}/cost": ["readers", 404],
   "GET /api/v1/incidents/{id}/cost": ["readers", 404],

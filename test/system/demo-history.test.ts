@@ -1,16 +1,24 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { culprit, nights } from "../../demo/history/changes.ts";
 import { story } from "../../demo/history/story.ts";
 import { readScene } from "../../demo/scene.ts";
 import { idleConfig } from "../../demo/stack/config.ts";
 import { givePast } from "../../demo/stack/past.ts";
+import { plantChanges } from "../../demo/stack/plant.ts";
 import { instant, value } from "../../kit/ask.ts";
+import { type NinesServer, startNines } from "../../kit/nines.ts";
 import { removeFolder, temporaryFolder } from "../../kit/processes.ts";
 import { startPrometheus, type PrometheusServer } from "../../kit/prometheus.ts";
 import { repository } from "../../kit/tools.ts";
+import { until } from "../../kit/until.ts";
 import { compileDefinitions } from "../../src/compile/compile.ts";
 import { defaultOptions } from "../../src/compile/options.ts";
+import type { DeploymentBody } from "../../src/http/schemas/governance/deployment.ts";
+import type { AttributionBody, DeploymentCostBody } from "../../src/http/schemas/incidents/attribution.ts";
+import type { SloDetailBody } from "../../src/http/schemas/slo.ts";
+import { groupKey } from "../../src/model/observation.ts";
 import { errorRatioSeries, series } from "../../src/model/names.ts";
 import type { Slo } from "../../src/model/slo.ts";
 import { seconds } from "../../src/model/units.ts";
@@ -77,5 +85,60 @@ describe("the demo's past on a real Prometheus", () => {
       );
       expect([...found].sort()).toEqual(rolling.map(({ id }) => id).sort());
     }
+  });
+});
+
+describe("to what the demo's budgets went", () => {
+  let nines: NinesServer;
+  const data = join(folder, "data");
+  const get = async <Body>(path: string): Promise<Body> =>
+    (await (await fetch(`${nines.url}/api/v1/${path}`)).json()) as Body;
+
+  beforeAll(async () => {
+    const from = ["--slos", join(repository, "slos"), "--prometheus", prometheus.url];
+    nines = await startNines([...from, "--data", data, "--cycle", "5s"]);
+    await until(async () => (await fetch(`${nines.url}/readyz`)).ok, { what: "nines is ready" });
+    await plantChanges(nines.url, data);
+  }, 120_000);
+  afterAll(() => nines.stop());
+
+  it.each(["checkout.availability", "payments.availability", "search.availability"])(
+    "%s: the shares and the unattributed rest are what is consumed, and that is what its budget says",
+    async (slo) => {
+      const { groups } = await get<AttributionBody>(`slos/${slo}/attribution`);
+      const { groupsDetail: judged } = await get<SloDetailBody>(`slos/${slo}`);
+      expect(groups.length).toBe(judged.length);
+      for (const { group, consumed, shares, unattributed } of groups) {
+        const sum = shares.reduce((total, each) => total + each.share, unattributed);
+        expect(Math.abs(sum - consumed)).toBeLessThan(1e-9);
+        const said = judged.find((each) => groupKey(each.group) === groupKey(group));
+        expect(consumed).toBeCloseTo(said?.budget?.consumed ?? NaN, 3);
+      }
+    },
+  );
+
+  it("the release that was planted as the culprit has the largest share, and it is what the story says", async () => {
+    const { groups } = await get<AttributionBody>(`slos/${culprit.service}.availability/attribution`);
+    const [first] = groups[0]?.shares ?? [];
+    expect(first).toMatchObject({ kind: "deployment", title: culprit.version });
+    // Beside the bad half hour, the few errors that the service always has.
+    expect(first?.share).toBeGreaterThan(culprit.share - 0.001);
+    expect(first?.share).toBeLessThan(culprit.share + 0.01);
+  });
+
+  it("the night of the provider is no release's: in Europe the incident has the largest share", async () => {
+    const { groups } = await get<AttributionBody>("slos/payments.availability/attribution");
+    const europe = groups.find(({ group }) => group.region === "eu");
+    expect(europe?.shares[0]).toMatchObject({ kind: "incident", title: nights[0].title });
+  });
+
+  it("the release that went wrong just now has cost something already, and the time before it next to nothing", async () => {
+    const { items } = await get<{ items: DeploymentBody[] }>("deployments?service=checkout");
+    const { slos: costs, lasting } = await get<DeploymentCostBody>(`deployments/${items[0]?.id}/cost`);
+    expect(lasting).toBe(true);
+    const cost = costs.find(({ slo }) => slo === "checkout.availability.production");
+    // How much depends on the hour of the day: 4 % of few requests are few.
+    expect(cost?.during).toBeGreaterThan(0.005);
+    expect(cost?.before).toBeLessThan((cost?.during ?? 0) / 3);
   });
 });

@@ -35,11 +35,19 @@ export interface Governed {
   stop: () => Promise<void>;
 }
 
-export async function startGoverned(slos = governanceSpecs, ...args: readonly string[]): Promise<Governed> {
+/** On the shared Prometheus. */
+export const startGoverned = (slos = governanceSpecs, ...args: readonly string[]): Promise<Governed> =>
+  startGovernedOn(inject("servers").prometheus, slos, ...args);
+
+export async function startGovernedOn(
+  prometheus: string,
+  slos: string,
+  ...args: readonly string[]
+): Promise<Governed> {
   const data = temporaryFolder("governed");
   const start = () =>
     startNines([
-      ...["--prometheus", inject("servers").prometheus, "--slos", slos, "--data", data],
+      ...["--prometheus", prometheus, "--slos", slos, "--data", data],
       ...["--cycle", "2s", ...args],
     ]);
   let nines = await start();

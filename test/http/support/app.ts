@@ -26,6 +26,8 @@ export const depsWith = (snapshot: Snapshot | undefined, changes: Partial<AppDep
   explain: async (id) => explanationOf(id, snapshot),
   history: async (id) => historyOf(id, snapshot),
   courses: async () => ({ courses: new Map(), silent: [] }),
+  // A test waits for the end of every answer.
+  streams: { poll: 1, heartbeat: 1_000, life: 50 },
   metrics: createOwnMetrics(),
   logger: pino({ level: "silent" }),
   allowedHosts: [],
