@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<{ register: Register }>>> 
   window: () => import("./governance/window.ts"),
   loosening: () => import("./governance/loosening.ts"),
   deployment: () => import("./governance/deployment.ts"),
+  alerts: () => import("./incidents/alerts.ts"),
   attribution: () => import("./incidents/attribution.ts"),
   incident: () => import("./incidents/incident.ts"),
   notices: () => import("./governance/notices.ts"),

@@ -6,6 +6,7 @@ import type { DecisionEvents } from "./decisions/events.ts";
 import type { DeploymentEvents } from "./deployments/deployment.ts";
 import type { ExceptionEvents } from "./exceptions/events.ts";
 import type { AlertEvents } from "./incidents/alert.ts";
+import type { FeedbackEvents } from "./incidents/feedback.ts";
 import type { IncidentEvents } from "./incidents/incident.ts";
 import type { LooseningEvents } from "./loosening/promise.ts";
 import type { NoticeEvents } from "./notices/notice.ts";
@@ -27,6 +28,7 @@ export interface EventPayloads
     NoticeEvents,
     AlertEvents,
     IncidentEvents,
+    FeedbackEvents,
     TokenEvents {
   /** An SLO (subject: its id) moved from one policy state to another. */
   "state-transition": {
@@ -105,6 +107,8 @@ export const eventKinds = [
   "incident-noted",
   "incident-action-started",
   "incident-action-finished",
+  "alert-marked",
+  "alert-missed",
 ] as const satisfies readonly EventKind[];
 
 /** Fails to compile when a kind has no place in the list above. */

@@ -10,6 +10,7 @@ import { foldDeployed, foldDeployments } from "./deployments/fold.ts";
 import type { Exception } from "./exceptions/exception.ts";
 import { foldExceptions } from "./exceptions/fold.ts";
 import type { ReceivedAlert } from "./incidents/alert.ts";
+import { foldMarks, foldMissed, type MissedAlert } from "./incidents/feedback.ts";
 import { foldAlerts, foldIncidents } from "./incidents/fold.ts";
 import type { Incident } from "./incidents/incident.ts";
 import type { Head, JournalEntry } from "./journal.ts";
@@ -49,6 +50,8 @@ export interface GovernanceState {
   /** What Alertmanager told of, and the incidents that came of it: the last 400 days. */
   alerts: Map<string, ReceivedAlert>;
   incidents: Map<string, Incident>;
+  /** Trouble that no alert told of, as people entered it. */
+  missed: Map<string, MissedAlert>;
   tokens: Map<string, ApiToken>;
   /** What requests with an idempotency key were answered in the last 24 h, oldest first. */
   answers: Map<string, Answered>;
@@ -70,6 +73,7 @@ export const emptyState = (): GovernanceState => ({
   deployed: new Map(),
   alerts: new Map(),
   incidents: new Map(),
+  missed: new Map(),
   tokens: new Map(),
   answers: new Map(),
   notices: noNotices(),
@@ -89,6 +93,8 @@ export function take(state: GovernanceState, entry: JournalEntry): void {
   foldDeployed(state.deployed, entry);
   foldAlerts(state.alerts, entry);
   foldIncidents(state.incidents, entry);
+  foldMarks(state.alerts, entry);
+  foldMissed(state.missed, entry);
   foldTokens(state.tokens, entry);
   foldAnswers(state.answers, entry);
   foldNotices(state, entry);

@@ -98,6 +98,9 @@ const sentences: Sentences = {
     (incident === undefined ? "" : `, of ${incident}`),
   "alert-resolved": ({ payload: { incident } }) =>
     `the alert resolved${incident === undefined ? "" : `, of ${incident}`}`,
+  "alert-marked": ({ actor, payload: { mark, comment } }) =>
+    `${actor} found it ${mark === "noise" ? "noise" : mark === "duplicate" ? "a duplicate" : "useful"}${because(comment)}`,
+  "alert-missed": ({ actor, payload: { slo, what } }) => `${actor} entered a missed alert of ${slo}: ${what}`,
   "incident-opened": ({ actor, payload: { service, environment, title, alert } }) =>
     `${alert === undefined ? actor : "an alert"} opened an incident of ${service} in ${environment}: ${title}`,
   "incident-reopened": ({ actor, payload: { alert, reason } }) =>

@@ -4,6 +4,7 @@ import { governanceRoutes } from "./handlers/governance/routes.ts";
 import { demoPeople } from "./handlers/demo.ts";
 import { showHistory } from "./handlers/history.ts";
 import { showOverview } from "./handlers/overview.ts";
+import { alertRoutes } from "./handlers/incidents/alerts.ts";
 import { attributionRoutes } from "./handlers/attribution/attribution.ts";
 import { receiveAlerts } from "./handlers/incidents/alertmanager.ts";
 import { streamEvents } from "./handlers/incidents/events.ts";
@@ -38,6 +39,7 @@ export function apiRoutes(deps: Pick<AppDeps, "metricsApart" | "version">): Rout
     ...incidentRoutes,
     receiveAlerts,
     streamEvents,
+    ...alertRoutes,
     ...attributionRoutes,
     ...peopleRoutes,
     demoPeople,

@@ -14,6 +14,7 @@ import { register as graph } from "../../src/cli/graph.ts";
 import { register as journal } from "../../src/cli/journal.ts";
 import { register as loosening } from "../../src/cli/governance/loosening.ts";
 import { register as journey } from "../../src/cli/journey.ts";
+import { register as alerts } from "../../src/cli/incidents/alerts.ts";
 import { register as attribution } from "../../src/cli/incidents/attribution.ts";
 import { register as incident } from "../../src/cli/incidents/incident.ts";
 import { register as notices } from "../../src/cli/governance/notices.ts";
@@ -31,6 +32,7 @@ const program = new Command();
 const governance = [exception, breakGlass, correction, window, deployment, loosening];
 for (const register of [
   ...governance,
+  alerts,
   attribution,
   incident,
   audit,
@@ -87,6 +89,7 @@ describe("docs/cli.md", () => {
       "incident note",
       "notices list",
       "attribution",
+      "alerts mark",
       "templates list",
       "token create",
       "whoami",

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { GroupLabels } from "../../model/observation.ts";
 import type { Timestamp } from "../../model/units.ts";
+import type { AlertMark } from "./feedback.ts";
 
 /** One alert of a notification, as Alertmanager's webhook (version 4) tells it; times as it wrote them. */
 export interface NotifiedAlert {
@@ -40,6 +41,8 @@ export interface ReceivedAlert extends AlertRecord {
   receivedAt: Timestamp;
   /** When it resolved, by Alertmanager's account. */
   endsAt?: Timestamp;
+  /** What the last one who said so thinks of it. */
+  marked?: AlertMark & { by: string; at: Timestamp };
 }
 
 /** Events about alerts; the subject is the alert's id. */

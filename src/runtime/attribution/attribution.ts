@@ -2,6 +2,7 @@ import type { NoData } from "../../query/port.ts";
 import type { AttributedGroup } from "../../report/attribution/attribute.ts";
 import type { NamedSource } from "../../report/attribution/sources.ts";
 import type { Span } from "../../report/attribution/split.ts";
+import type { Proposals } from "./quality.ts";
 import type { Slo } from "../../model/slo.ts";
 
 /** To what the budget of one SLO went over some stretch of time. */
@@ -53,4 +54,6 @@ export interface Attributor {
   slo: (id: string) => Promise<Attribution | Silent | undefined>;
   deployment: (id: string) => Promise<Cost | Silent | undefined>;
   incident: (id: string) => Promise<IncidentCost | Silent | undefined>;
+  /** Alert settings of an SLO that what people marked supports. */
+  proposals: (id: string) => Promise<Proposals | Silent | undefined>;
 }

@@ -5,6 +5,7 @@ import type { SnapshotReader } from "../snapshot.ts";
 import type { Attribution, Attributor, Silent } from "./attribution.ts";
 import { deploymentCost, incidentCost } from "./costs.ts";
 import { dependencySources, ledgersOf } from "./gather.ts";
+import { proposalsFor } from "./quality.ts";
 import { type AttributionPorts, recordedSources } from "./recorded.ts";
 
 /** Attributes budgets from the ledger itself, asked anew; an answer is good for a cycle, however often it is asked for. */
@@ -18,6 +19,7 @@ export function attributor(ports: AttributionPorts): Attributor {
       }),
     deployment: (id) => recent(`deployment ${id}`, () => deploymentCost(id, ports)),
     incident: (id) => recent(`incident ${id}`, () => incidentCost(id, ports)),
+    proposals: (id) => recent(`proposals ${id}`, () => proposalsFor(id, ports)),
   };
 }
 

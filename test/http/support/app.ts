@@ -22,7 +22,7 @@ export const depsWith = (snapshot: Snapshot | undefined, changes: Partial<AppDep
   decide,
   desk: openDesk({ journal: openMemoryJournal(), now: () => later("10s"), pause: async () => undefined }),
   governance: emptyState,
-  attribute: { slo: nothing, deployment: nothing, incident: nothing },
+  attribute: { slo: nothing, deployment: nothing, incident: nothing, proposals: nothing },
   explain: async (id) => explanationOf(id, snapshot),
   history: async (id) => historyOf(id, snapshot),
   courses: async () => ({ courses: new Map(), silent: [] }),

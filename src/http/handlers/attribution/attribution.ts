@@ -1,8 +1,6 @@
 import { z } from "zod";
-import type { Silent } from "../../../runtime/attribution/attribution.ts";
 import { reading } from "../../access.ts";
 import { findSlo } from "../../find.ts";
-import { Problem } from "../../problem.ts";
 import { readQuery } from "../../query.ts";
 import type { Asked, Route } from "../../route.ts";
 import {
@@ -11,23 +9,9 @@ import {
   incidentCostSchema,
 } from "../../schemas/incidents/attribution.ts";
 import { attributionView, deploymentCostView, incidentCostView } from "../../views/incidents/attribution.ts";
-import { found } from "../governance/act.ts";
+import { answered } from "./answered.ts";
 
 const noQuery = z.object({});
-
-/** @throws Problem `source-silent`, `not-found` */
-function answered<Answer extends object>(
-  answer: Answer | Silent | undefined,
-  what: string,
-  id: string,
-): Exclude<Answer, Silent> {
-  const known = found(answer, what, id);
-  if ("silent" in known) throw sourceSilent(known);
-  return known as Exclude<Answer, Silent>;
-}
-
-const sourceSilent = ({ silent }: Silent): Problem =>
-  new Problem("source-silent", `the ledger could not be read: ${silent.message}`, {}, { "retry-after": "5" });
 
 const idOf = ({ params, query }: Asked): string => {
   readQuery(noQuery, query);
