@@ -4,6 +4,7 @@ import { label, series } from "../../src/model/names.ts";
 import type { Slo } from "../../src/model/slo.ts";
 import type { Scene } from "../scene.ts";
 import { catalogue, serviceNames } from "../shop/catalogue.ts";
+import { writeComposite } from "./composites.ts";
 import { writeBreaker } from "./breaker.ts";
 import { writeCounters, writeUp, type Course, type Scrapes } from "./counters.ts";
 import { termsOf, writeLedger, type Entry, type Ledger } from "./ledger.ts";
@@ -38,11 +39,16 @@ export function writeTheHistory({ slos, targetLabels, scrapeInterval }: Historic
   // A ledger sample written now counts what was scraped until the evaluation delay ago.
   const counted = now - intervals.evaluationDelay;
   const ledgers = slos.flatMap((slo) => ledgersOf(slo, counted).map((ledger) => ({ slo, ledger })));
-  const told = new Set(ledgers.map(({ slo }) => slo.id));
+  const composites = slos.map((slo) => ({ slo, past: writeComposite(slo, ledgers) }));
+  const told = new Set([
+    ...ledgers.map(({ slo }) => slo.id),
+    ...composites.flatMap(({ slo, past }) => (past.length > 0 ? [slo.id] : [])),
+  ]);
   const scrapes = { from: now - rawSpan, to: now, interval: scrapeInterval, targetLabels };
   return {
     series: [
       ...ledgers.flatMap(({ slo, ledger }) => recorded(slo, ledger)),
+      ...composites.flatMap(({ past }) => past),
       ...rawSeries(
         ledgers.map(({ ledger }) => ledger),
         scrapes,

@@ -71,6 +71,16 @@ describe("the demo's past on a real Prometheus", () => {
       expect(await recorded(errorRatioSeries(seconds(window)), selector)).toBeGreaterThan(14.4 * 0.001);
   });
 
+  it("gives the composite the past that its members make, and says whose its bad seconds are", async () => {
+    const selector = '{slo_id="checkout.experience.production"}';
+    expect(await recorded(series.periodCoverage, selector)).toBe(1);
+    const window = "[29d23h59m59s]";
+    const bad = await value(prometheus.url, `sum_over_time(${series.ledgerBad}${selector}${window})`);
+    const members = await value(prometheus.url, `sum(sum_over_time(${series.memberBad}${selector}${window}))`);
+    expect(bad).toBeGreaterThan(0);
+    expect(Math.abs(members! / bad! - 1)).toBeLessThan(1e-9);
+  });
+
   it("leaves no recorded series without a newest value, so that nothing waits for a first evaluation", async () => {
     const names = [
       series.periodEventsTotal,

@@ -64,6 +64,7 @@ describe("npm run demo -- --for", () => {
       "payments.availability.production": "frozen",
       "checkout.availability.production": "watch",
       "checkout.latency.production": "healthy",
+      "checkout.experience.production": "healthy",
       "payments.database-breaker.production": "healthy",
       "database.latency.production": "healthy",
       "database.availability.production": "healthy",

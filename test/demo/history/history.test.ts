@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { writeTheHistory, type HistoricSlo } from "../../../demo/history/history.ts";
 import { parseObjective } from "../../../src/model/decimals.ts";
+import { measured } from "../../../src/model/composite.ts";
 import { sloId } from "../../../src/model/slo.ts";
 import { seconds } from "../../../src/model/units.ts";
 import type { HistorySeries } from "../../../kit/remote-write.ts";
@@ -111,6 +112,35 @@ describe("the history as Prometheus would hold it", () => {
   it("counts seconds for an SLO whose events are seconds", () => {
     const total = ledger("total", "search.up.production");
     expect(total.values.every((value) => value === 150)).toBe(true);
+  });
+
+  it("makes the past of a composite of its members', interval by interval, and says whose it was", () => {
+    const members = [shop[0]!, shop[3]!].map((each) => ({
+      slo: measured({ ...each, budgeting: { kind: "occurrences" }, scrapeInterval: seconds(15) }),
+      weight: 1,
+    }));
+    const experience = slo("checkout", "experience", "98.5%", {
+      sli: { kind: "all", members, missing: "noData" },
+    });
+    const written = writeTheHistory(scene([...shop, experience]), now);
+    expect(written.young).toEqual([]);
+    const of = (name: string, id: string, more: Record<string, string> = {}) =>
+      written.series.find(({ labels }) =>
+        Object.entries({ __name__: name, slo_id: id, ...more }).every(
+          ([key, value]) => labels[key] === value,
+        ),
+      )!;
+    const [bad, total] = ["bad", "total"].map((part) => of(`slo:ledger_${part}:events`, experience.id));
+    const ratio = (id: string, n: number) =>
+      of("slo:ledger_bad:events", id).values[n]! / of("slo:ledger_total:events", id).values[n]!;
+    const spent = members.map((each) =>
+      of("slo:member_bad:events", experience.id, { slo_member: each.slo.id }),
+    );
+    expect(total!.values.every((value) => value === 150)).toBe(true);
+    for (const [n, value] of bad!.values.entries()) {
+      expect(value).toBeCloseTo(150 * Math.max(...members.map((each) => ratio(each.slo.id, n))), 9);
+      expect(spent.reduce((sum, { values }) => sum + values[n]!, 0)).toBeCloseTo(value, 9);
+    }
   });
 
   it("leaves SLOs it knows no story of to start young, and says which", () => {

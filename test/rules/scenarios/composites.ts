@@ -19,7 +19,7 @@ const member = (name: string, weight = 1, changes: Parameters<typeof slo>[0] = {
   weight,
 });
 
-const over = (
+export const over = (
   kind: CompositeKind,
   missing: MissingRule,
   members: readonly Member[] = [member("a", 5), member("b", 3), member("c", 2)],
