@@ -17,6 +17,8 @@ export interface StorefrontFaults {
   noToken: boolean;
   /** Every order is answered 500. */
   brokenPayment: boolean;
+  /** The shop window's button does nothing: no request is made that could fail. */
+  deadButton: boolean;
   /** Added to every answer. */
   latencyMs: number;
 }
@@ -25,6 +27,7 @@ export const noStorefrontFaults: StorefrontFaults = {
   neverVerified: false,
   noToken: false,
   brokenPayment: false,
+  deadButton: false,
   latencyMs: 0,
 };
 

@@ -14,8 +14,11 @@ export const accountPage = (token: string | undefined): string => `<!doctype htm
 </html>
 `;
 
-/** The shop window: the same path as the journey's, clicked by a person or a browser script. */
-export const shopPage = (books: readonly string[]): string => `<!doctype html>
+/**
+ * The shop window: the same path as the journey's, clicked by a person or a browser script. With a dead button its
+ * script looks for what is not there, as after a careless change: only a browser notices.
+ */
+export const shopPage = (books: readonly string[], hasDeadButton: boolean): string => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
@@ -53,7 +56,7 @@ export const shopPage = (books: readonly string[]): string => `<!doctype html>
         const { id } = await (await ask("POST", "/payments", {}, token)).json();
         return (await (await ask("GET", "/orders/" + id)).json()).state;
       };
-      document.querySelector("#buy").addEventListener("submit", async (event) => {
+      document.querySelector("${hasDeadButton ? "#buy-now" : "#buy"}").addEventListener("submit", async (event) => {
         event.preventDefault();
         status.textContent = "…";
         const form = Object.fromEntries(new FormData(event.target));

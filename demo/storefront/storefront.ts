@@ -22,6 +22,7 @@ const faultRequest = z.strictObject({
   neverVerified: z.boolean().optional(),
   noToken: z.boolean().optional(),
   brokenPayment: z.boolean().optional(),
+  deadButton: z.boolean().optional(),
   latencyMs: z.number().int().min(0).max(60_000).optional(),
 });
 const credentials = z.object({ user: z.literal(customer.user), password: z.literal(customer.password) });
@@ -65,7 +66,7 @@ function createApp(books: Books): Express {
     await wait(faults.latencyMs);
     next();
   });
-  app.get("/", (_request, response) => void response.send(shopPage(shelf)));
+  app.get("/", (_request, response) => void response.send(shopPage(shelf, faults.deadButton)));
   sell(app, books, () => faults);
   return app;
 }

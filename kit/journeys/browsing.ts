@@ -26,16 +26,16 @@ export const script = (name: string, body: string, more: Partial<BrowserStep> = 
 /** What browsers of this process write lies here, and names their processes. */
 const own = temporaryFolder("browsers");
 
-/** The command lines of every process that works for a browser of this process. */
-export const browserProcesses = (): readonly string[] =>
+/** Every process that works for a browser of this process, by its command line, and another file of it in /proc. */
+export const browserProcesses = (file = "comm"): readonly { line: string; said: string }[] =>
   readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
-    .map((pid) => commandLine(pid))
-    .filter((line) => line.includes(own));
+    .map((pid) => ({ line: readSafely(pid, "cmdline"), said: readSafely(pid, file) }))
+    .filter(({ line }) => line.includes(own));
 
-const commandLine = (pid: string): string => {
+const readSafely = (pid: string, file: string): string => {
   try {
-    return readFileSync(join("/proc", pid, "cmdline"), "utf8").replaceAll("\0", " ");
+    return readFileSync(join("/proc", pid, file), "utf8").replaceAll("\0", " ");
   } catch {
     return "";
   }

@@ -92,6 +92,7 @@ const answers: Readonly<Record<string, (response: ServerResponse, seen: Seen, ur
     response.setHeader("set-cookie", ["session=abc123session; Path=/; HttpOnly", "theme=dark"]);
     json(response, { ok: true });
   },
+  "/says-cookie": (response, seen) => response.end(`you came with ${seen.headers.cookie}`),
   "/page": (response) => {
     response.setHeader("content-type", "text/html");
     response.end('<form><input name="csrf" value="tok-77"><p class="total">Total: 12.50</p></form>');

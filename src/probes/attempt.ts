@@ -1,5 +1,6 @@
 import type { HttpStep, Phase } from "../model/journey.ts";
 import { type PreparedRequest, prepare } from "../journey/request.ts";
+import { shortestSecret } from "../journey/redact.ts";
 import { redirectOf } from "../journey/redirect.ts";
 import type { Response } from "../journey/response.ts";
 import { refuseUrl } from "../journey/targets.ts";
@@ -91,8 +92,27 @@ async function send(
   });
   trace.answer = answer;
   attempt.bytes += answer.bytes;
-  for (const cookie of answer.setCookies) jar.setCookieSync(cookie, request.url.href, { ignoreError: true });
+  for (const cookie of answer.setCookies) keepCookie(run, cookie, request.url.href);
   return answer;
+}
+
+/** Cookies are kept as a browser would; one that is long enough to let somebody in is shown nowhere from then on. */
+function keepCookie({ jar, cookies }: Run, written: string, url: string): void {
+  const cookie = jar.setCookieSync(written, url, { ignoreError: true });
+  const value = cookie?.value ?? "";
+  if (value.length < shortestSecret) return;
+  cookies.add(value);
+  // A page that repeats it may write it as it was before it became a cookie.
+  const plain = decodedSafely(value);
+  if (plain.length >= shortestSecret) cookies.add(plain);
+}
+
+function decodedSafely(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** A target that an answer led to is the service's doing; one that the Journey names itself is our own. */

@@ -66,6 +66,8 @@ export interface Run {
   /** Why a variable has no value, where that is known. */
   faults: Map<string, string>;
   jar: CookieJar;
+  /** Values of cookies that this run was given: they let in whoever has them. */
+  cookies: Set<string>;
   refuse: (outgoing: Outgoing) => string | undefined;
   redact: (text: string) => string;
   hasSecrets: (outgoing: Outgoing) => boolean;
@@ -96,13 +98,14 @@ export async function beginRun(journey: Journey, context: ProbeContext, options:
     if (rendered.ok) values.set(name, rendered);
     else faults.set(name, `it needs ${rendered.missing.join(", ")}`);
   }
+  const cookies = new Set<string>();
   const cleanup = new Set(journey.steps.filter(({ always }) => always).map(({ name }) => name));
   return {
     ...{ journey, context, options, id, startedAt, begin, values, faults },
     deadline: begin + journey.schedule.timeout * 1_000,
-    jar: new CookieJar(),
+    ...{ jar: new CookieJar(), cookies },
     refuse: guardOf(held),
-    redact: redactOf(context.secrets, values),
+    redact: redactOf(context.secrets, values, cookies),
     hasSecrets: hasSecretsOf(held),
     url: undefined,
     isCleanup: (step) => cleanup.has(step),
@@ -159,12 +162,17 @@ function hasSecretsOf(held: readonly HeldSecret[]): (outgoing: Outgoing) => bool
 }
 
 /** Secrets of every journey, and what this run was told in confidence, which grows as it goes. */
-function redactOf(secrets: Secrets, values: ReadonlyMap<string, Value>): (text: string) => string {
-  let [known, own] = [-1, redactorOf([])];
+function redactOf(
+  secrets: Secrets,
+  values: ReadonlyMap<string, Value>,
+  cookies: ReadonlySet<string>,
+): (text: string) => string {
+  const told = new Set<string>();
+  let [known, own] = [0, redactorOf([])];
   return (text) => {
-    const sensitive = [...values.values()].filter((value) => value.sensitive && value.extracted);
-    if (sensitive.length !== known)
-      [known, own] = [sensitive.length, redactorOf(sensitive.map((value) => value.text))];
+    for (const value of values.values()) if (value.sensitive && value.extracted) told.add(value.text);
+    for (const cookie of cookies) told.add(cookie);
+    if (told.size !== known) [known, own] = [told.size, redactorOf([...told])];
     return secrets.redactor()(own(text));
   };
 }

@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../model/diagnostics.ts";
 import type { SourceRef } from "../model/slo.ts";
 import { codes, type Code } from "./codes.ts";
-import { lineAt, positionAt, type Place } from "./source.ts";
+import { withoutHidden } from "./confidential.ts";
+import { positionAt, shownLineAt, type Place } from "./source.ts";
 
 /** Says one finding; the code decides whether it is an error or a warning. */
 export type Report = (code: Code, place: Place, message: string, remedy: string) => void;
@@ -10,11 +11,22 @@ export type Report = (code: Code, place: Place, message: string, remedy: string)
 export function locate(code: Code, place: Place, message: string, remedy: string): Diagnostic<Code> {
   const { source } = place;
   const { line, column } = positionAt(source, place.start);
-  const excerpt = lineAt(source, line);
+  const excerpt = shownLineAt(source, line);
   const end = column + Math.max(1, place.end - place.start);
   const endColumn = Math.max(column + 1, Math.min(end, excerpt.length + 1));
   const { severity } = codes[code];
-  return { code, severity, path: source.path, line, column, endColumn, message, remedy, excerpt };
+  const say = sayOf(place, line);
+  const words = { message: say(message), remedy: say(remedy) };
+  return { code, severity, path: source.path, line, column, endColumn, ...words, excerpt };
+}
+
+/** A finding about lines that hold a secret repeats nothing of it. */
+function sayOf({ source, end }: Place, line: number): (words: string) => string {
+  const { text, shown, lineStarts } = source;
+  const from = lineStarts[line - 1] ?? 0;
+  const until = Math.max(end, lineStarts[line] ?? text.length);
+  const [raw, covered] = [text.slice(from, until), shown.slice(from, until)];
+  return raw === covered ? (words) => words : (words) => withoutHidden(words, raw, covered);
 }
 
 export interface Findings {

@@ -1,3 +1,5 @@
+import { covered } from "./confidential.ts";
+
 /** One file of definitions as it was read; `path` is what people are shown. */
 export interface SourceFile {
   path: string;
@@ -8,6 +10,8 @@ export interface SourceFile {
 export interface Source extends SourceFile {
   /** Offset at which each line starts. */
   lineStarts: readonly number[];
+  /** The text as findings may quote it. */
+  shown: string;
 }
 
 /** A stretch of a source, as offsets into its text; `end` is exclusive. */
@@ -30,7 +34,7 @@ export function openSource(file: SourceFile): Source {
   const text = withoutMark(file.text);
   const lineStarts = [0];
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lineStarts.push(at + 1);
-  return { path: file.path, text, lineStarts };
+  return { path: file.path, text, lineStarts, shown: covered(text) };
 }
 
 export function positionAt(source: Source, offset: number): Position {
@@ -44,11 +48,16 @@ export function positionAt(source: Source, offset: number): Position {
   return { line: low + 1, column: offset - (source.lineStarts[low] ?? 0) + 1 };
 }
 
-/** The text of a line (from 1), without its line break. */
-export function lineAt(source: Source, line: number): string {
-  const start = source.lineStarts[line - 1] ?? source.text.length;
-  const end = source.lineStarts[line] ?? source.text.length + 1;
-  return source.text.slice(start, end - 1).replace(/\r$/, "");
+function lineOf(text: string, { lineStarts }: Source, line: number): string {
+  const start = lineStarts[line - 1] ?? text.length;
+  const end = lineStarts[line] ?? text.length + 1;
+  return text.slice(start, end - 1).replace(/\r$/, "");
 }
+
+/** The text of a line (from 1), without its line break. */
+export const lineAt = (source: Source, line: number): string => lineOf(source.text, source, line);
+
+/** The same as findings may quote it. */
+export const shownLineAt = (source: Source, line: number): string => lineOf(source.shown, source, line);
 
 export const startOf = (source: Source): Place => ({ source, start: 0, end: 0 });

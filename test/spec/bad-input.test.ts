@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { covered } from "../../src/spec/confidential.ts";
 import { codes } from "../../src/spec/codes.ts";
 import { loadDefinitions } from "../../src/spec/load.ts";
 import { fixturesIn } from "./setup/fixtures.ts";
@@ -23,7 +24,7 @@ describe("bad input", () => {
       expect(severity).toBe(codes[code].severity);
       expect(message).not.toBe("");
       expect(remedy).not.toBe("");
-      expect(excerpt).toBe(fixture.text.replace(/^\uFEFF/, "").split(/\r?\n/)[line - 1]);
+      expect(excerpt).toBe(covered(fixture.text.replace(/^\uFEFF/, "")).split(/\r?\n/)[line - 1]);
     }
   });
 });

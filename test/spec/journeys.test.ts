@@ -54,6 +54,23 @@ describe("a journey", () => {
     });
   });
 
+  it("takes a script with what it uses and returns, beside requests", () => {
+    const { steps } = only(
+      journey(`  variables: { shop: https://shop.example }
+  steps:
+    - name: open
+      timeout: 5s
+      browser: { script: await page.goto(vars.shop), use: [shop], returns: [order] }
+    - { name: cancel, always: true, method: DELETE, url: '{{shop}}/orders/{{order}}' }
+`),
+    );
+    expect(steps.map(({ kind }) => kind)).toEqual(["browser", "http"]);
+    expect(steps[0]).toMatchObject({
+      ...{ script: "await page.goto(vars.shop)", use: ["shop"], returns: ["order"] },
+      ...{ timeout: 5, retries: 0, always: false },
+    });
+  });
+
   it("takes a class of status codes, conditions on header, body and JSON, and a severity", () => {
     const [step] = only(
       journey(`  steps:

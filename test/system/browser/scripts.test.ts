@@ -1,37 +1,23 @@
-import { createSocket } from "node:dgram";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { browserProcesses, browsers, script, type Site, startSite } from "../../../kit/journeys/browsing.ts";
+import { browserProcesses, script, type Site, startSite } from "../../../kit/journeys/browsing.ts";
 import { createAuthority } from "../../../kit/journeys/certificates.ts";
 import { journey } from "../../../kit/journeys/definitions.ts";
-import { connectionsDuring, context, counted, probe } from "../../../kit/journeys/probing.ts";
+import { context, probe } from "../../../kit/journeys/probing.ts";
 import { type Shop, startShop } from "../../../kit/journeys/shop.ts";
 import { isLeftOut } from "../../../kit/tools.ts";
-import type { StepResult } from "../../../src/journey/result.ts";
-import { journeySeries } from "../../../src/model/names.ts";
-import { seconds } from "../../../src/model/units.ts";
-import type { ProbeContext } from "../../../src/probes/run.ts";
+import { on, take, type Bodies } from "./support.ts";
 
 const leftOut = isLeftOut("chromium");
 const suite = describe.skipIf(leftOut);
 
 let site: Site;
-/** At an address of this machine that no journey here may reach. */
-let trap: Site;
 let closed: Site;
 let secured: Shop;
 beforeAll(async () => {
-  trap = await startSite({ "/": "caught" }, "127.0.0.2");
-  const to = (location: string) => ({ status: 302, location });
   site = await startSite({
     "/": "<h1>Hello</h1>",
     "/500": { status: 500 },
     "/hang": () => undefined,
-    "/to-trap": to(`${trap.url}/`),
-    "/to-metadata": to("http://169.254.169.254/latest/meta-data/"),
-    "/many": `<img src="${trap.url}/a"><iframe src="${trap.url}/b"></iframe><script>
-      fetch("${trap.url}/c", { mode: "no-cors" }).catch(() => 0);
-      navigator.sendBeacon("${trap.url}/d"); new WebSocket("ws://127.0.0.2:${trap.port}/e");
-      </script><link rel="dns-prefetch" href="//shop.invalid"><link rel="preconnect" href="${trap.url}">`,
     "/huge": (_request, response) => void response.end(Buffer.alloc(3 * 1024 * 1024, 32)),
     "/stuck": "<script>setTimeout(() => { for (;;); }, 50)</script>",
     "/talks": '<script>console.log("a word"); throw new Error("a fault of the page")</script>',
@@ -41,30 +27,8 @@ beforeAll(async () => {
   const authority = await createAuthority();
   secured = await startShop({ certificate: await authority.issue(30) });
 });
-afterAll(() => Promise.all([site, trap, secured].map((each) => each.close())));
+afterAll(() => Promise.all([site, secured].map((each) => each.close())));
 
-const on = (more: Partial<ProbeContext> = {}): ProbeContext =>
-  context({
-    rules: { hosts: ["127.0.0.1", "127.0.0.2", "*.shop.test"], networks: ["127.0.0.1/32"] },
-    browsers: browsers(),
-    ...more,
-  });
-
-type Bodies = Readonly<Record<string, string>>;
-/** Scripts in one browser, each taken whatever became of those before it. */
-async function take(bodies: Bodies, more: Partial<ProbeContext> = {}, timeout = 10) {
-  const steps = Object.entries(bodies).map(([name, body]) =>
-    script(name, body, { always: true, timeout: seconds(timeout) }),
-  );
-  const { run, tally } = await probe(journey(steps), on(more), { keepExchanges: true });
-  const endings = Object.keys(counted(tally, journeySeries.stepRuns)).map((ending) => ending.split(" "));
-  const reasons: Record<string, string | undefined> = {};
-  for (const [step = "", , reason] of endings) reasons[step] = reason;
-  return {
-    reasons,
-    step: (name: string): StepResult => run.steps.find(({ step }) => step === name)!,
-  };
-}
 const goto = (path: string): string => `await page.goto("${site.url}${path}");`;
 
 suite("a step in the browser", () => {
@@ -125,70 +89,6 @@ suite("a step in the browser", () => {
   });
 });
 
-suite("a forbidden target is never connected to from a browser", () => {
-  it("whoever leads there: the script, a redirect, DNS, or whatever a page loads, frames, sends or opens", async () => {
-    const answers = [["127.0.0.1"], ["127.0.0.2"], ["169.254.169.254"]];
-    const { value, addresses } = await connectionsDuring(() =>
-      take(
-        {
-          named: `await page.goto("${trap.url}/");`,
-          metadata: 'await page.goto("http://169.254.169.254/");',
-          local: 'await page.goto("https://[fe80::1]/");',
-          stranger: 'await page.goto("http://elsewhere.example/");',
-          redirected: goto("/to-trap"),
-          onward: goto("/to-metadata"),
-          looked: `await page.goto("http://a.shop.test:${site.port}/");`,
-          again: `await page.goto("http://b.shop.test:${trap.port}/");`,
-          "once-more": `await page.goto("https://b.shop.test/");`,
-          loaded: `${goto("/many")} await page.waitForLoadState("networkidle");`,
-        },
-        { resolve: async () => answers.shift() ?? ["127.0.0.2"] },
-      ),
-    );
-    // What the script itself names is the journey's own fault; what an answer or DNS leads to is the service's.
-    expect(value.reasons).toEqual({
-      ...{ named: "internal", metadata: "internal", local: "internal", stranger: "internal" },
-      ...{
-        redirected: "connect",
-        onward: "connect",
-        looked: "none",
-        again: "connect",
-        "once-more": "connect",
-      },
-      loaded: "none",
-    });
-    expect(value.step("again").message).toMatch(/127\.0\.0\.2 is a loopback address/);
-    expect(value.step("once-more").message).toMatch(/169\.254\.169\.254 is a metadata service/);
-    const refused = value.step("loaded").exchanges.filter(({ url }) => url.includes("127.0.0.2"));
-    expect(refused.length).toBeGreaterThan(3);
-    expect(refused.filter(({ status }) => status !== undefined)).toEqual([]);
-    expect(addresses.filter((address) => address !== "127.0.0.1")).toEqual([]);
-    expect(trap.connections()).toBe(0);
-  });
-
-  it("by UDP either, which no proxy carries", async () => {
-    const ear = createSocket("udp4");
-    let heard = 0;
-    ear.on("message", () => heard++);
-    await new Promise<void>((resolve) => ear.bind(0, "127.0.0.1", resolve));
-    const { port } = ear.address();
-    const { reasons } = await take({
-      call: `${goto("/")} await page.evaluate(async () => {
-        const peer = new RTCPeerConnection({ iceServers: [{ urls: "stun:127.0.0.1:${port}" }] });
-        peer.createDataChannel("x");
-        await peer.setLocalDescription(await peer.createOffer());
-        await new Promise((done) => {
-          peer.onicegatheringstatechange = () => peer.iceGatheringState === "complete" && done();
-          setTimeout(done, 3000);
-        });
-      });`,
-    });
-    ear.close();
-    expect(reasons).toEqual({ call: "none" });
-    expect(heard).toBe(0);
-  });
-});
-
 suite("the process of a script", () => {
   it("has no way out but its page", async () => {
     const of = (module: string) => `process.getBuiltinModule("node:${module}")`;
@@ -225,11 +125,21 @@ suite("the process of a script", () => {
     expect(browserProcesses()).toEqual([]);
   });
 
-  it("is ended when the run is called off", async () => {
+  it("has an empty environment, and is ended when the run is called off", async () => {
     const off = new AbortController();
     const run = probe(journey([script("look", goto("/hang"))]), on(), { signal: off.signal });
-    site.onRequest((path) => path === "/hang" && off.abort());
+    const scripts: string[] = [];
+    site.onRequest((path) => {
+      if (path !== "/hang") return;
+      scripts.push(
+        ...browserProcesses("environ")
+          .filter(({ line }) => line.includes("child.ts"))
+          .map(({ said }) => said),
+      );
+      off.abort();
+    });
     expect((await run).run.result).toBe("failed");
+    expect(scripts).toEqual([""]);
     expect(browserProcesses()).toEqual([]);
   });
 
