@@ -143,8 +143,20 @@ function asProblem(error: unknown): Problem {
   throw error;
 }
 
+/** In the words of whoever asks: a problem document, or what its dialect has instead. */
+function sayNo({ refuse, path }: Route, { logger }: AppDeps, response: Response, error: unknown): void {
+  if (refuse === undefined) {
+    sendProblem(response, asProblem(error));
+    return;
+  }
+  const told = error instanceof JournalUnavailable ? journalProblem(error) : error;
+  if (!(told instanceof Problem)) logger.error({ err: told, path }, "request failed");
+  send(response, refuse(told));
+}
+
 const limitedKind = (route: Route): LimitedKind => {
-  if (route.tag === "Gate" && methodOf(route) === "get") return "gate";
+  // A controller of a whole cluster asks from one address, and who it asks for is only known later.
+  if (route.tag === "Gate" && (methodOf(route) === "get" || route.refuse !== undefined)) return "gate";
   return methodOf(route) === "get" ? "reads" : "writes";
 };
 
@@ -165,7 +177,7 @@ function answering(route: Route, deps: AppDeps, limit: Limit | undefined): Reque
       if (asker.kind === "known" && asker.byCookie && methodOf(route) !== "get") assertMeant(request);
       send(response, await route.handle(asked(request, route, deps, identity)));
     } catch (error) {
-      sendProblem(response, asProblem(error));
+      sayNo(route, deps, response, error);
     } finally {
       deps.metrics.answered(
         request.method,

@@ -63,6 +63,8 @@ export interface Route {
   >;
   problems: readonly ProblemCode[];
   handle: (asked: Asked) => Reply | Promise<Reply>;
+  /** How this route says that it cannot answer, where its asker understands no problem document. */
+  refuse?: (error: unknown) => Reply;
 }
 
 /** A route with a body: `handle` gets it as its schema made it. */

@@ -1,4 +1,6 @@
 import type { AppDeps } from "./deps.ts";
+import { flaggerRoutes } from "./handlers/dialects/flagger.ts";
+import { gateStatus } from "./handlers/dialects/status.ts";
 import { askGate } from "./handlers/gate.ts";
 import { governanceRoutes } from "./handlers/governance/routes.ts";
 import { demoPeople } from "./handlers/demo.ts";
@@ -26,6 +28,8 @@ export const operationRoutes: readonly Route[] = [health, ready, metrics];
 export function apiRoutes(deps: Pick<AppDeps, "metricsApart" | "version">): Route[] {
   const routes = [
     askGate,
+    gateStatus,
+    ...flaggerRoutes,
     showOverview,
     listSlos,
     showSlo,

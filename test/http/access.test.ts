@@ -21,6 +21,11 @@ const operators = ["requester", "machine", "admin"] as const;
  */
 const table: Readonly<Record<string, readonly [who: Who, answers: number]>> = {
   "GET /api/v1/gate": ["readers", 400],
+  "GET /api/v1/gate/status": ["readers", 400],
+  "POST /api/v1/gate/flagger/confirm-rollout": ["all", 403],
+  "POST /api/v1/gate/flagger/confirm-promotion": ["all", 403],
+  "POST /api/v1/gate/flagger/rollback": ["all", 403],
+  "POST /api/v1/gate/flagger/event": ["all", 403],
   "GET /api/v1/overview": ["readers", 200],
   "GET /api/v1/slos": ["readers", 200],
   "GET /api/v1/slos/{id}": ["readers", 404],
@@ -123,8 +128,9 @@ type Headers = Readonly<Record<string, string>>;
 async function statusOf(app: App, method: Method, path: string, headers: Headers): Promise<string> {
   const { status, body } =
     method === "get" ? await get(app, path, headers) : await send(app, method, path, headers, {});
-  const code = status === 401 || status === 403 ? ` ${(body as { code: string }).code}` : "";
-  return `${status}${code}`;
+  // What is refused in plain text, to whoever understands no problem, has no code.
+  const { code } = body as { code?: string };
+  return (status === 401 || status === 403) && code !== undefined ? `${status} ${code}` : String(status);
 }
 
 /** Alertmanager's token lies in its configuration: it opens nothing that does not name it. */

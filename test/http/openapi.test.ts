@@ -71,6 +71,7 @@ describe("the OpenAPI document", () => {
 describe("real answers", () => {
   const samples: Readonly<Record<string, string>> = {
     "/api/v1/gate": "/api/v1/gate?service=checkout&environment=production",
+    "/api/v1/gate/status": "/api/v1/gate/status?service=checkout&environment=production&dryRun=true",
     "/api/v1/slos/{id}": "/api/v1/slos/checkout.availability.production",
     "/api/v1/slos/{id}/explain": "/api/v1/slos/checkout.availability.production/explain",
     "/api/v1/slos/{id}/history": "/api/v1/slos/checkout.availability.production/history",

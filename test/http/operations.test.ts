@@ -99,6 +99,13 @@ describe("metrics", () => {
     expect(await text(snapshotOf([judged({ consumed: 1.1 })]))).toContain(`${gate} 0\n`);
   });
 
+  it("say nothing of the gate while nines has stood still: an old yes is none", async () => {
+    const app = appWith(snapshotOf([judged({ consumed: 0.1 })]), { now: () => later("2m") });
+    const { text: body } = await get(app, "/metrics");
+    expect(body).not.toMatch(/^nines_gate_open\{/m);
+    expect(body).toMatch(/^nines_slo_state_rank\{/m);
+  });
+
   it("say how the cycle and its sources do", async () => {
     const body = await text(snapshotOf([], { sources: [source({ name: "eu" }), silent] }));
     expect(body).toContain("nines_cycle_duration_seconds 1\n");

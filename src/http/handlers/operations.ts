@@ -56,7 +56,7 @@ export const metrics: Route = {
     if (snapshot === undefined) return { type: registry.contentType, chunks: own };
     const governance = deps.governance();
     const mask = Buffer.from(maskLines(governance, snapshot, now));
-    const chunks = [...own, mask, ...(await expositionOf(snapshot, governance))];
+    const chunks = [...own, mask, ...(await expositionOf(snapshot, governance, now))];
     return { type: registry.contentType, chunks };
   },
 };

@@ -3,6 +3,7 @@ import type { GovernanceState } from "../../governance/state.ts";
 import { label, metric, metricLabel } from "../../model/names.ts";
 import { defaultChangeKind, stateRank, states } from "../../model/policy.ts";
 import type { Slo } from "../../model/slo.ts";
+import type { Timestamp } from "../../model/units.ts";
 import type { JudgedSlo } from "../../policy/judged.ts";
 import type { BreakerState, Snapshot } from "../../runtime/snapshot.ts";
 import { isOpen } from "../../gate/decide.ts";
@@ -129,16 +130,17 @@ function cycleFamilies({ slos, startedAt, finishedAt, spec, sources }: Snapshot)
   ];
 }
 
+const gateFamily = (rows: Family["rows"]): Family => ({
+  name: metric.gateOpen,
+  help: "Whether the gate would let a feature through; absent while nines has stood still",
+  rows,
+});
+
 /** Everything a snapshot says, as Prometheus text. Written in slices, so that the gate answers in between. */
-export async function renderSnapshot(
-  snapshot: Snapshot,
-  governance: GovernanceState,
-): Promise<readonly Buffer[]> {
-  const gate: Family = {
-    name: metric.gateOpen,
-    help: "Whether the gate would let a feature through",
-    rows: gateRows(snapshot, governance),
-  };
+export const renderSnapshot = (snapshot: Snapshot, governance: GovernanceState): Promise<readonly Buffer[]> =>
+  render(snapshot, gateFamily(gateRows(snapshot, governance)));
+
+async function render(snapshot: Snapshot, gate: Family): Promise<readonly Buffer[]> {
   const parts: Buffer[] = [];
   let text = "";
   let begin = performance.now();
@@ -163,8 +165,17 @@ export async function renderSnapshot(
 
 const rendered = new WeakMap<Snapshot, Promise<readonly Buffer[]>>();
 
+/** Of a snapshot that nobody has renewed for as long as a verdict holds, nobody knows whether the gate is open. */
+const isOverdue = ({ finishedAt, interval }: Snapshot, now: Timestamp): boolean =>
+  now - finishedAt > 2 * interval;
+
 /** Renders each snapshot once, at its first scrape; scrapes in between share the bytes. */
-export function expositionOf(snapshot: Snapshot, governance: GovernanceState): Promise<readonly Buffer[]> {
+export function expositionOf(
+  snapshot: Snapshot,
+  governance: GovernanceState,
+  now: Timestamp,
+): Promise<readonly Buffer[]> {
+  if (isOverdue(snapshot, now)) return render(snapshot, gateFamily([]));
   const known = rendered.get(snapshot);
   if (known !== undefined) return known;
   const text = renderSnapshot(snapshot, governance);

@@ -69,11 +69,11 @@ interface Recorded {
  * Decides on the newest state, in turn with everybody else, and has it on disk before it is answered: so one use of
  * an exception is never given to two changes.
  */
-async function decideOnRecord(
+export async function decideOnRecord(
   asked: Asked,
   question: Question,
   idempotency: Asked["idempotency"],
-): Promise<DecisionBody> {
+): Promise<Recorded & { verdict: Verdict }> {
   const identity = requireIdentity(asked);
   const { deps, snapshot } = asked;
   const view = snapshot();
@@ -101,7 +101,7 @@ async function decideOnRecord(
     return decideOnRecord(asked, question, undefined);
   const verdict = fresh ?? deps.decide(question, view, deps.desk.state(), asked.now);
   deps.metrics.decided(verdict);
-  return { id, repeated: repeated || isRetry, ...verdictView(verdict) };
+  return { id, repeated: repeated || isRetry, verdict };
 }
 
 export async function entryOf(
@@ -139,9 +139,11 @@ export const postDecision = writing({
   access: only("requester", "approver", "admin", "machine"),
   answers: { 200: { description: "The verdict and the decision's id", schema: decisionSchema } },
   problems: ["no-snapshot", "conflict", "journal-unavailable"],
-  handle: async (asked) => ({
-    json: await decideOnRecord(asked, questionFrom(asked.body, requireIdentity(asked)), asked.idempotency),
-  }),
+  handle: async (asked) => {
+    const question = questionFrom(asked.body, requireIdentity(asked));
+    const { verdict, ...recorded } = await decideOnRecord(asked, question, asked.idempotency);
+    return { json: { ...recorded, ...verdictView(verdict) } satisfies DecisionBody };
+  },
 });
 
 const noQuery = z.object({});
