@@ -16,8 +16,20 @@ const core = [
   "journey",
   "report",
   "survey",
+  "dialects",
 ];
-const edges = ["config", "files", "prometheus", "alertmanager", "probes", "auth", "store", "http", "notify"];
+const edges = [
+  "config",
+  "files",
+  "prometheus",
+  "alertmanager",
+  "probes",
+  "auth",
+  "store",
+  "http",
+  "notify",
+  "forges",
+];
 
 /** Who may import whom inside src/. A layer not in this table is not allowed to exist. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
@@ -46,6 +58,7 @@ const librariesOfCore: Readonly<Record<string, readonly string[]>> = {
   compile: ["yaml"],
   journey: ["jsonpath-rfc9535", "ajv", "htmlparser2", "css-select", "ipaddr.js", "re2js"],
   budget: ["temporal-polyfill"],
+  dialects: ["zod"],
   governance: ["rrule-temporal", "temporal-polyfill"],
 };
 

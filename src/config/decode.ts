@@ -1,5 +1,6 @@
 import { type ConfigFile, decodeFile, noFile } from "./file.ts";
 import { type Option, flagName, options } from "./options.ts";
+import { forgeSettings } from "./forges.ts";
 import { noticeSettings } from "./notices.ts";
 import { peopleSettings } from "./people.ts";
 import {
@@ -92,6 +93,7 @@ export function decodeSettings(said: Said): DecodedSettings {
     ...(file.values.demoPeople !== undefined && { demoPeople: file.values.demoPeople }),
     incidents: incidentRules(file.values.incidents),
     notices: noticeSettings(file.values),
+    forges: forgeSettings(file.values),
     journeys: journeySettings(
       {
         location: one("location", locationName),

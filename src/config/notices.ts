@@ -1,29 +1,12 @@
 import { z } from "zod";
 import { noticeKinds, type NoticeRoute } from "../governance/notices/notice.ts";
 import { as, text } from "./people-shape.ts";
-import type { ChannelSettings, NoticeSettings, SecretPlace } from "./settings.ts";
+import { exactlyOnePlace, placeOf, secretKeys } from "./secrets.ts";
+import type { ChannelSettings, NoticeSettings } from "./settings.ts";
 import { mayBePlain, sourceName, targetUrl } from "./values.ts";
 
 const name = text.transform(as(sourceName));
 const names = z.array(text).min(1, "is empty: leave it out to take all of them");
-const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "is no name of an environment variable");
-
-/** A secret stands in a file or in the environment, never here: `urlFile` or `urlEnv`. */
-const secretKeys = <Key extends string>(key: Key, path: z.ZodType<string>) =>
-  ({ [`${key}File`]: path.optional(), [`${key}Env`]: variable.optional() }) as {
-    [K in `${Key}File`]: z.ZodOptional<z.ZodType<string>>;
-  } & { [K in `${Key}Env`]: z.ZodOptional<typeof variable> };
-
-const exactlyOnePlace = (key: string) =>
-  [
-    (fields: Record<string, unknown>) =>
-      (fields[`${key}File`] === undefined) !== (fields[`${key}Env`] === undefined),
-    `needs either ${key}File or ${key}Env: what lets others in does not stand in this file`,
-  ] as const;
-
-const placeOf = (file: string | undefined, env: string | undefined): SecretPlace =>
-  env === undefined ? { kind: "file", path: file ?? "" } : { kind: "environment", variable: env };
-
 const mailServerShape = (path: z.ZodType<string>) =>
   z
     .strictObject({

@@ -82,6 +82,12 @@ export type ChannelSettings =
   | { name: string; kind: "webhook"; url: string; secret: SecretPlace }
   | { name: string; kind: "mail"; to: readonly string[]; server: MailSettings };
 
+/** Forges whose webhooks are answered. */
+export interface ForgeSettings {
+  github?: { api: string; appId: string; privateKey: SecretPlace; webhookSecret: SecretPlace };
+  gitlab?: { url: string; token: SecretPlace; webhookSecret: SecretPlace };
+}
+
 export interface MailSettings {
   host: string;
   port: number;
@@ -144,6 +150,7 @@ export interface Settings {
   journeys: JourneySettings;
   incidents: IncidentRules;
   notices: NoticeSettings;
+  forges: ForgeSettings;
   cycle: Seconds;
   /** The gate's verdicts older than this are dropped; that and what was decided stays in the journal for ever. */
   decisionsFor: Seconds;

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { z } from "zod";
 import { incidentsShape } from "./incidents.ts";
 import { journeyShape } from "./journeys.ts";
+import { forgeShape } from "./forges.ts";
 import { noticeShape } from "./notices.ts";
 import { as, between, count, exactlyOne, peopleShape, text } from "./people-shape.ts";
 import { isPostgres } from "./settings.ts";
@@ -89,6 +90,7 @@ export function fileShape(configPath: string) {
     ...peopleShape(path),
     incidents: incidentsShape.optional(),
     ...noticeShape(path),
+    ...forgeShape(path),
   });
 }
 

@@ -53,7 +53,7 @@ export function recordDecision(
   { verdict, inputs }: Decided,
   state: Pick<GovernanceState, "decisions" | "exceptions">,
   { now, newId }: Occasion,
-  { subject: actor }: Identity,
+  { subject: actor }: Pick<Identity, "subject">,
 ): Act<Recorded> {
   const key = keyOf(question, verdict);
   const spent = question.dryRun === true ? [] : (verdict.exceptions ?? []);

@@ -9,6 +9,7 @@ import type { AlertEvents } from "./incidents/alert.ts";
 import type { FeedbackEvents } from "./incidents/feedback.ts";
 import type { IncidentEvents } from "./incidents/incident.ts";
 import type { LooseningEvents } from "./loosening/promise.ts";
+import type { ForgeEvents } from "./forge/request.ts";
 import type { NoticeEvents } from "./notices/notice.ts";
 import type { TokenEvents } from "./people/events.ts";
 import type { WindowEvents } from "./windows/window.ts";
@@ -25,6 +26,7 @@ export interface EventPayloads
     WindowEvents,
     LooseningEvents,
     DeploymentEvents,
+    ForgeEvents,
     NoticeEvents,
     AlertEvents,
     IncidentEvents,
@@ -94,6 +96,9 @@ export const eventKinds = [
   "loosening-approved",
   "loosening-ended",
   "deployment-recorded",
+  "forge-asked",
+  "forge-told",
+  "forge-answered",
   "channels-configured",
   "notice-delivered",
   "notice-undelivered",

@@ -18,6 +18,8 @@ import type { Policy } from "../model/policy.ts";
 import type { Timestamp } from "../model/units.ts";
 import { foldLoosenings, foldPromisedPolicies, foldPromises } from "./loosening/fold.ts";
 import type { Loosening, SloPromise } from "./loosening/promise.ts";
+import { foldForge } from "./forge/fold.ts";
+import type { ForgeRequest } from "./forge/request.ts";
 import { foldNotices } from "./notices/fold.ts";
 import { noNotices, type Notices } from "./notices/notice.ts";
 import { foldTokens } from "./people/fold.ts";
@@ -55,6 +57,8 @@ export interface GovernanceState {
   tokens: Map<string, ApiToken>;
   /** What requests with an idempotency key were answered in the last 24 h, oldest first. */
   answers: Map<string, Answered>;
+  /** What forges have asked, by id: the queue is what is not answered. */
+  forgeRequests: Map<string, ForgeRequest>;
   /** What is to be announced, channel by channel. */
   notices: Notices;
 }
@@ -76,6 +80,7 @@ export const emptyState = (): GovernanceState => ({
   missed: new Map(),
   tokens: new Map(),
   answers: new Map(),
+  forgeRequests: new Map(),
   notices: noNotices(),
 });
 
@@ -97,6 +102,7 @@ export function take(state: GovernanceState, entry: JournalEntry): void {
   foldMissed(state.missed, entry);
   foldTokens(state.tokens, entry);
   foldAnswers(state.answers, entry);
+  foldForge(state.forgeRequests, entry);
   foldNotices(state, entry);
   const { seq, at, hash } = entry;
   state.head = { seq, at, hash };

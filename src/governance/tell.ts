@@ -83,6 +83,11 @@ const sentences: Sentences = {
   "deployment-recorded": ({ actor, payload: { service, environment, sha, version, outcome } }) =>
     `${actor} told that ${version ?? sha ?? "a change"} of ${service} to ${environment} ` +
     (outcome === undefined ? "is under way" : deploymentWords[outcome]),
+  "forge-asked": ({ payload: { repository, environment, sha } }) =>
+    `${repository} asked for ${sha} to ${environment}`,
+  "forge-told": ({ payload: { about } }) =>
+    about === "none" ? "it was told that it needs an exception" : `it was told that it waits for ${about}`,
+  "forge-answered": ({ payload: { answer, reason } }) => `${answer}${because(reason)}`,
   "channels-configured": ({ payload: { channels, routes } }) =>
     channels.length === 0
       ? "nothing is announced from now on"

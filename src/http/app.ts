@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import helmet from "helmet";
 import type { AppDeps } from "./deps.ts";
+import { forgeBodyLimit, forgePaths } from "./handlers/forges.ts";
 import { receiveAlerts } from "./handlers/incidents/alertmanager.ts";
 import { hostGuard, unsafeMethodGuard } from "./guards.ts";
 import { requestLog } from "./logging.ts";
@@ -40,6 +41,7 @@ function build(routes: readonly Route[], deps: AppDeps, page?: RequestHandler): 
   app.use(hostGuard(deps.allowedHosts));
   app.use(unsafeMethodGuard(deps.publicOrigin));
   app.use(receiveAlerts.path, express.json({ limit: notificationLimit }));
+  app.use([...forgePaths], express.json({ limit: forgeBodyLimit, verify: keepRaw }));
   app.use(express.json({ limit: bodyLimit }));
   mount(app, routes, deps);
   if (page !== undefined) app.use(page);
@@ -49,6 +51,11 @@ function build(routes: readonly Route[], deps: AppDeps, page?: RequestHandler): 
   app.use(answerError(deps));
   return app;
 }
+
+/** A signature is over bytes: what was parsed and written anew is not what was signed. */
+const keepRaw = (request: object, _response: unknown, raw: Buffer): void => {
+  Object.assign(request, { raw });
+};
 
 /** Express knows an error handler by its four parameters. */
 function answerError({ logger }: AppDeps): ErrorRequestHandler {

@@ -82,6 +82,12 @@ export interface ChannelReading {
   status?: ChannelStatus;
 }
 
+/** Forges whose webhooks are taken, and what they are signed with. */
+export interface ForgesReader {
+  github?: { api: string; secret: () => Promise<string> };
+  gitlab?: { secret: () => Promise<string> };
+}
+
 /** Everything the HTTP edge needs; `cli/serve.ts` wires it. */
 export interface AppDeps {
   snapshots: SnapshotReader;
@@ -98,6 +104,8 @@ export interface AppDeps {
   attribute: Attributor;
   courses: ReadCourses;
   journeys?: JourneysReader;
+  /** Absent where no forge asks by webhook. */
+  forges?: ForgesReader;
   /** Absent where nothing is announced. */
   notices?: NoticesReader;
   /** The built web page; absent where it has not been built. */

@@ -27,12 +27,18 @@ const noSnapshot = (): Problem =>
     { "retry-after": "5" },
   );
 
+/** What `app.ts` keeps of a body that is signed. */
+type WithRaw = Request & { raw?: Buffer };
+
 function asked(request: Request, route: Route, deps: AppDeps, identity: Identity | undefined): Asked {
   const isWrite = methodOf(route) !== "get" && identity !== undefined;
   const idempotency = isWrite ? idempotencyOf(request, route.path, identity) : undefined;
   return {
     params: request.params as Record<string, string>,
     query: request.query,
+    header: (name) => request.get(name),
+    ...((request as WithRaw).raw !== undefined && { raw: (request as WithRaw).raw as Buffer }),
+    json: request.body,
     body: route.body === undefined ? undefined : readBody(route.body, request.body),
     identity,
     ...(idempotency !== undefined && { idempotency }),

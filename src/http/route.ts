@@ -13,6 +13,11 @@ export interface Asked {
   params: Readonly<Record<string, string>>;
   /** As Express parsed it, not yet validated. */
   query: Readonly<Record<string, unknown>>;
+  /** A request header; of several the first. */
+  header: (name: string) => string | undefined;
+  /** The bytes of the body, and the JSON that they are, where a route verifies them itself. */
+  raw?: Buffer;
+  json: unknown;
   /** Read by the route's schema; undefined on a route without one. */
   body: unknown;
   /** Who asks; always there where `access` lets nobody in without. */

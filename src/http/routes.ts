@@ -14,6 +14,7 @@ import { incidentRoutes } from "./handlers/incidents/incidents.ts";
 import { showGraph } from "./handlers/graph.ts";
 import { health, metrics, ready } from "./handlers/operations.ts";
 import { journeyRoutes } from "./handlers/journeys.ts";
+import { forgeRoutes } from "./handlers/forges.ts";
 import { noticeRoutes } from "./handlers/notices.ts";
 import { peopleRoutes } from "./handlers/people.ts";
 import { listServices, showService } from "./handlers/services.ts";
@@ -48,6 +49,7 @@ export function apiRoutes(deps: Pick<AppDeps, "metricsApart" | "version">): Rout
     ...peopleRoutes,
     demoPeople,
     ...noticeRoutes,
+    ...forgeRoutes,
     ...(deps.metricsApart === true ? [health, ready] : operationRoutes),
   ];
   return [...routes, openApiRoute(routes, deps.version)];

@@ -94,6 +94,8 @@ const table: Readonly<Record<string, readonly [who: Who, answers: number]>> = {
   "GET /api/v1/tokens": ["known", 200],
   "POST /api/v1/tokens": [admin, 400],
   "POST /api/v1/tokens/{id}/revoke": ["known", 404],
+  "POST /api/v1/forges/github": ["all", 404],
+  "POST /api/v1/forges/gitlab": ["all", 404],
   "GET /api/v1/notices": ["readers", 200],
   "POST /api/v1/notices/{channel}/test": [admin, 404],
   "GET /api/v1/journeys": ["readers", 200],

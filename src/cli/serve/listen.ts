@@ -1,6 +1,8 @@
 import { type RequestListener, type Server, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Address, type Settings, formatAddress, isLoopback } from "../../config/settings.ts";
+import { createApp, createMetricsApp } from "../../http/app.ts";
+import type { AppDeps } from "../../http/deps.ts";
 import { CliError, exit } from "../exit.ts";
 
 export interface Listening {
@@ -52,3 +54,14 @@ const bind = (server: Server, flag: string, address: Address): Promise<void> =>
     });
     server.listen({ port: address.port, ...(address.host !== "" && { host: address.host }) }, resolve);
   });
+
+/** The API on `--listen`, and the metrics by themselves where they have an address of their own. */
+export async function listenAs(
+  { listen: main, metricsListen }: Settings,
+  deps: AppDeps,
+): Promise<Listening[]> {
+  const listening = [await listen("--listen", main, createApp(deps))];
+  if (metricsListen !== undefined)
+    listening.push(await listen("--metrics-listen", metricsListen, createMetricsApp(deps)));
+  return listening;
+}

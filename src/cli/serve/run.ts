@@ -5,7 +5,6 @@ import type { Settings } from "../../config/settings.ts";
 import { fingerprint, watchFolder } from "../../files/watch.ts";
 import { decide } from "../../gate/decide.ts";
 import type { Journal } from "../../governance/journal.ts";
-import { createApp, createMetricsApp } from "../../http/app.ts";
 import type { AppDeps } from "../../http/deps.ts";
 import { createOwnMetrics } from "../../http/metrics/metrics.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
@@ -22,6 +21,7 @@ import { formatDiagnostics } from "../../spec/format.ts";
 import { CliError, exit, type ExitCode } from "../exit.ts";
 import { announce } from "./announce.ts";
 import { openAnnouncing, type Telling } from "./announcing.ts";
+import { openAnswering, type Answering } from "./forges.ts";
 import { anchorInterval, dropAnchors, exportHead } from "./anchor.ts";
 import { chronicle } from "./chronicle.ts";
 import { definitionsReader, readDefinitions } from "./definitions.ts";
@@ -30,7 +30,7 @@ import { createDuties } from "./duties.ts";
 import { followOthers } from "./follow.ts";
 import { collectEarly } from "./heap.ts";
 import { cycleOnGain, exportLeadership, openLeadership } from "./leadership.ts";
-import { type Listening, assertReachIsMeant, listen } from "./listen.ts";
+import { type Listening, assertReachIsMeant, listenAs } from "./listen.ts";
 import { openJournal } from "./journal.ts";
 import { createLogger, portOf } from "./log.ts";
 import { namesOf } from "./hosts.ts";
@@ -88,6 +88,7 @@ interface Parts {
   silencing: Silencing;
   probing: Probing;
   telling: Telling;
+  answering: Answering;
   listening: readonly Listening[];
   state: { draining: boolean };
 }
@@ -129,6 +130,7 @@ async function run(
   const { registry } = metrics;
   const silencing = openSilencing(settings, { governance: desk.state, leadership, registry, now, log });
   const telling = await openAnnouncing(settings, { desk, leadership, registry, now, log });
+  const answering = openAnswering(settings, { desk, snapshots: runtime, leadership, now, log });
   const state = { draining: false };
   const services = () => runtime.current()?.services.values() ?? [];
   const people = await openPeople({ settings, desk, services, now, log });
@@ -147,6 +149,7 @@ async function run(
     courses: coursesReader(ports),
     journeys: probing.reader,
     notices: telling.reader,
+    forges: answering.reader,
     ...(page !== undefined && { page }),
     ...(settings.demoPeople !== undefined && { demoPeople: demoPeopleReader(settings.demoPeople) }),
     incidentRules: settings.incidents,
@@ -158,7 +161,7 @@ async function run(
     metricsApart: settings.metricsListen !== undefined,
     draining: () => state.draining,
   };
-  const listening = await open(settings, deps);
+  const listening = await listenAs(settings, deps);
   const parts: Parts = {
     settings,
     logger,
@@ -169,6 +172,7 @@ async function run(
     silencing,
     probing,
     telling,
+    answering,
     listening,
     state,
   };
@@ -186,6 +190,7 @@ async function run(
     cycleOnGain(leadership, runtime, log);
     // Not before: what a first cycle finds is how things stand, and no news.
     telling.start();
+    answering.start();
   });
   const signal = await ended;
   logger.info({ signal }, "shutting down");
@@ -195,13 +200,6 @@ async function run(
   followNoMore();
   await end(parts);
   logger.info("ended");
-}
-
-async function open({ listen: main, metricsListen }: Settings, deps: AppDeps): Promise<Listening[]> {
-  const listening = [await listen("--listen", main, createApp(deps))];
-  if (metricsListen !== undefined)
-    listening.push(await listen("--metrics-listen", metricsListen, createMetricsApp(deps)));
-  return listening;
 }
 
 function watchDefinitions({ settings, logger, runtime }: Parts, since: string): () => void {
@@ -224,7 +222,8 @@ function watchDefinitions({ settings, logger, runtime }: Parts, since: string): 
 
 /** Within ten seconds: no new requests, the cycle under way to its end, answers out, then connections. */
 async function end(parts: Parts): Promise<void> {
-  const { logger, leadership, sources, runtime, silencing, probing, telling, listening, state } = parts;
+  const { logger, leadership, sources, runtime, silencing, probing, telling, answering, listening, state } =
+    parts;
   state.draining = true;
   const drained = Promise.all(listening.map((each) => each.close()));
   await shutDown(
@@ -232,6 +231,7 @@ async function end(parts: Parts): Promise<void> {
       { name: "the cycle", patience: 4_000, run: () => runtime.stop() },
       { name: "the journeys", patience: 2_000, run: () => probing.close() },
       { name: "the announcements", patience: 3_000, run: () => telling.close() },
+      { name: "the forges", patience: 3_000, run: () => answering.close() },
       { name: "the silences", patience: 1_000, run: () => silencing.close() },
       { name: "the lead", patience: 2_000, run: () => leadership.stop() },
       { name: "open requests", patience: 4_000, run: () => drained },
