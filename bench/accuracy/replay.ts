@@ -27,16 +27,22 @@ export function ledgerRules(slo: Slo): { pair: RecordingRule[]; period: Recordin
 /** Before the period, so that its first ledger sample has an interval before it. */
 const warmUp = 600;
 
-/** Ledger first, from raw series alone; then everything that is summed from it, at `at`. */
+/**
+ * Ledger first, from raw series alone; then everything that is summed from it, at `at`. With `from`, nothing is
+ * recorded before.
+ */
 export async function recordLedger(
   server: PrometheusServer,
   slos: readonly Slo[],
   at: number,
+  from?: number,
 ): Promise<void> {
   const rules = slos.map((slo) => ({ slo, ...ledgerRules(slo) }));
   const ledger: HistorySeries[] = [];
   for (const { slo, pair } of rules) {
-    const grid = { start: at - slo.window.length - warmUp, end: at, step: slo.ledgerInterval };
+    const step = slo.ledgerInterval;
+    const steps = Math.ceil((at - (from ?? at - slo.window.length - warmUp)) / step);
+    const grid = { start: at - steps * step, end: at, step };
     for (const rule of pair) ledger.push(...(await recordOver(server.url, rule, grid)));
   }
   await writeHistory(server.url, ledger);
