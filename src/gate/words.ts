@@ -20,12 +20,12 @@ const causeWords: Readonly<Record<Cause, string>> = {
 export function describeStanding(judged: JudgedSlo, { assessment, standing }: JudgedGroup): string {
   const group = groupKey(assessment.group);
   const where = group === "" ? "" : `${group}: `;
+  const burning = assessment.fastBurn ? "; the fast burn alert fires" : "";
   if (standing.state === "unknown") {
     const cause = standing.cause ?? "no-data";
     const detail = judged.assessment.cause === cause ? judged.assessment.detail : assessment.unadjusted;
-    return `${where}its state is unknown (${cause}): ${detail ?? causeWords[cause]}`;
+    return `${where}its state is unknown (${cause}): ${detail ?? causeWords[cause]}${burning}`;
   }
-  const burning = assessment.fastBurn ? "; the fast burn alert fires" : "";
   return `${where}${describeSpent(judged, { assessment, standing })}${burning}`;
 }
 

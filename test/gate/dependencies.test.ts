@@ -60,6 +60,13 @@ describe("an ailing dependency", () => {
     });
   });
 
+  it("is said to burn although nothing is known of its budget yet", () => {
+    const young = judged({ slo: { service: "payments" }, cause: "no-data", fastBurn: true });
+    expect(askWith(young).reasons[0]?.sentence).toMatch(
+      /its state is unknown \(no-data\): .*; the fast burn alert fires; dependencies.fastBurn: hold/,
+    );
+  });
+
   it("leaves the service's own state alone", () => {
     expect(askWith(frozen)).toMatchObject({ decision: "warn", state: "healthy" });
   });
