@@ -68,7 +68,9 @@ async function openOne(
   leave: () => void,
 ): Promise<RunBrowser> {
   const folder = await mkdtemp(join(temporary, "nines-browser-"));
-  const sweep = () => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  // What a dying Chromium still writes may be in the way: a folder that stays behind costs no run.
+  const sweep = () =>
+    rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }).catch(() => undefined);
   const tooLarge = new AbortController();
   const onTooLarge = (): void =>
     tooLarge.abort(
@@ -111,12 +113,13 @@ function createGate(most: number): (signal: AbortSignal) => Promise<() => void> 
   };
   return async (signal) => {
     while (inside >= most) {
-      await new Promise<void>((resolve) => {
-        waiting.push(resolve);
-        signal.addEventListener("abort", () => resolve(), { once: true });
-      });
-      if (signal.aborted)
-        throw new StepFailure("internal", "nines was stopped, or too many browsers were running");
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const calledOff = (): void => resolve();
+      waiting.push(resolve);
+      signal.addEventListener("abort", calledOff, { once: true });
+      await promise;
+      signal.removeEventListener("abort", calledOff);
+      if (signal.aborted) throw new StepFailure("internal", "nines was stopped before a browser was free");
     }
     inside++;
     let isInside = true;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, request as ask, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
@@ -48,6 +49,8 @@ const noCount = (): Count => ({ bytes: 0, dns: 0, connect: 0, failures: new Map(
 export async function openProxy(terms: ProxyTerms): Promise<Proxy> {
   let [count, whole] = [noCount(), 0];
   const ended = new AbortController();
+  // A page opens connections by the dozen, and each listens.
+  setMaxListeners(0, ended.signal);
   const sockets = new Set<Duplex>();
   const keep = (socket: Duplex): void => {
     sockets.add(socket);
