@@ -1,5 +1,5 @@
 import { monthTable, weekTable } from "../../src/model/tiers.ts";
-import { compositeKinds, measured, missingRules, type Member } from "../../src/model/composite.ts";
+import { measured, type Member } from "../../src/model/composite.ts";
 import type { Slo } from "../../src/model/slo.ts";
 import { calendarWindow } from "../../src/model/window.ts";
 import {
@@ -84,13 +84,12 @@ const composites: Readonly<Record<string, Slo["sli"]>> = {
     members: [member("requests", 1, { sli: requests }), member("gauge", 1)],
     missing: "bad",
   },
-  ...Object.fromEntries(
-    compositeKinds.flatMap((kind) =>
-      missingRules.map(
-        (missing) => [`${kind}-${missing.toLowerCase()}`, { kind, members, missing }] as const,
-      ),
-    ),
-  ),
+  all: { kind: "all", members, missing: "noData" },
+  "all-bad": { kind: "all", members, missing: "bad" },
+  any: { kind: "any", members, missing: "bad" },
+  "any-good": { kind: "any", members, missing: "good" },
+  weighted: { kind: "weighted", members, missing: "noData" },
+  "weighted-present": { kind: "weighted", members, missing: "ignore" },
 };
 
 /** What may be said about any of them. */
