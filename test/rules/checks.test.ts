@@ -53,6 +53,29 @@ describe.each(Object.entries(outputs))("%s", (_, files) => {
   });
 });
 
+describe("SLOs over native histograms", () => {
+  const latency = (type: "native" | "both", groupBy: readonly string[]) =>
+    slo({
+      name: type,
+      groupBy,
+      sli: { kind: "latency", histogram: { metric: "request_seconds", matchers: [] }, threshold: 1, type },
+    });
+  const files = compileDefinitions(
+    definitionsOf(latency("native", []), latency("both", ["region"])),
+    defaultOptions,
+  )
+    .filter(({ path }) => path.startsWith("rules/"))
+    .map(({ text }) => {
+      const file = join(folder, "native.yaml");
+      writeFileSync(file, text);
+      return file;
+    });
+
+  it.each(generations)("pass promtool check rules of Prometheus %s", async (generation) => {
+    expect(await checkRules(generation, files)).toMatchObject({ ok: true });
+  });
+});
+
 interface Config {
   route: { receiver: string; routes: { receiver: string; matchers: string[] }[] };
 }
