@@ -1,9 +1,8 @@
-import { longestLength } from "../model/window.ts";
 import { label, series } from "../model/names.ts";
 import { groupKey, type GroupLabels } from "../model/observation.ts";
 import { formatSelector } from "../model/promql.ts";
 import type { Slo } from "../model/slo.ts";
-import { timestamp, type Timestamp } from "../model/units.ts";
+import type { Timestamp } from "../model/units.ts";
 import type { Labels, NoData, Reply } from "./port.ts";
 import { anyOf } from "./selectors.ts";
 
@@ -36,10 +35,6 @@ export const totalQuery = (slo: Slo, from: Timestamp, at: Timestamp): string => 
   const by = [label.id, ...slo.groupBy].join(", ");
   return `sum by (${by}) (sum_over_time(${over(series.ledgerTotal, [slo], rangeOf(from, at))}))`;
 };
-
-/** How far back a window reaches at this moment. */
-export const windowStart = ({ window }: Slo, at: Timestamp): Timestamp =>
-  timestamp(at - longestLength(window));
 
 const groupOf = ({ groupBy }: Slo, labels: Labels): GroupLabels =>
   Object.fromEntries(groupBy.map((name) => [name, labels[name] ?? ""]));

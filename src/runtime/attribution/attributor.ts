@@ -1,7 +1,6 @@
 import type { JudgedSlo } from "../../policy/judged.ts";
-import { windowStart } from "../../query/attribution.ts";
 import { attribute } from "../../report/attribution/attribute.ts";
-import type { SnapshotReader } from "../snapshot.ts";
+import { windowStart } from "../../report/attribution/window.ts";
 import type { Attribution, Attributor, Silent } from "./attribution.ts";
 import { deploymentCost, incidentCost } from "./costs.ts";
 import { dependencySources, ledgersOf } from "./gather.ts";
@@ -10,7 +9,7 @@ import { type AttributionPorts, recordedSources } from "./recorded.ts";
 
 /** Attributes budgets from the ledger itself, asked anew; an answer is good for a cycle, however often it is asked for. */
 export function attributor(ports: AttributionPorts): Attributor {
-  const recent = oncePerCycle(ports.snapshots);
+  const recent = oncePerCycle(ports);
   return {
     slo: (id) =>
       recent(`slo ${id}`, async () => {
@@ -24,14 +23,15 @@ export function attributor(ports: AttributionPorts): Attributor {
 }
 
 async function ofWindow(
-  { slo, assessment }: JudgedSlo,
+  judged: JudgedSlo,
   ports: AttributionPorts,
 ): Promise<Attribution | Silent | undefined> {
   const snapshot = ports.snapshots.current();
   if (snapshot === undefined) return undefined;
+  const { slo, assessment } = judged;
   const to = assessment.observedAt ?? ports.now();
   const span = { from: windowStart(slo, to), to };
-  const ledgers = await ledgersOf(slo, ports.sources, span);
+  const ledgers = await ledgersOf(judged, ports.sources, span);
   if ("kind" in ledgers) return { silent: ledgers };
   const { found, missing } = await dependencySources(slo, snapshot, ports.sources, span);
   const recorded = recordedSources(ports.governance(), slo, to).filter(({ spans }) =>
@@ -42,20 +42,33 @@ async function ofWindow(
 
 /** Answers that may be held at once: a page that shows many SLOs asks for each. */
 const mostHeld = 200;
+/** Seconds for which an answer is given again although the journal has gone on: nobody reads faster. */
+const patience = 2;
 
-/** A ledger of a month is a million bytes: whoever asks again within a cycle is told the same. */
-function oncePerCycle(snapshots: SnapshotReader) {
-  let cycle: number | undefined;
-  let held = new Map<string, Promise<unknown>>();
+interface Held {
+  cycle: number | undefined;
+  head: number;
+  since: number;
+  answer: Promise<unknown>;
+}
+
+/** A ledger of a month is a million bytes: whoever asks again, with nothing new recorded or measured, is told the same. */
+function oncePerCycle({ snapshots, governance, now }: AttributionPorts) {
+  const held = new Map<string, Held>();
   return <Answer>(key: string, work: () => Promise<Answer>): Promise<Answer> => {
-    const now = snapshots.current()?.cycle;
-    if (now !== cycle || held.size >= mostHeld) held = new Map();
-    cycle = now;
-    const known = held.get(key) as Promise<Answer> | undefined;
-    if (known !== undefined) return known;
+    const present = { cycle: snapshots.current()?.cycle, head: governance().head.seq, since: now() };
+    const known = held.get(key);
+    const isFresh = (each: Held): boolean =>
+      each.cycle === present.cycle && (each.head === present.head || present.since - each.since < patience);
+    if (known !== undefined && isFresh(known)) return known.answer as Promise<Answer>;
+    if (held.size >= mostHeld) held.clear();
     const answer = work();
-    held.set(key, answer);
-    answer.catch(() => held.delete(key));
+    held.set(key, { ...present, answer });
+    const forget = (): void => void held.delete(key);
+    // What is not there yet may be there in a moment.
+    answer.then((value) => {
+      if (value === undefined) forget();
+    }, forget);
     return answer;
   };
 }

@@ -7,10 +7,11 @@ import {
 import { groupKey } from "../../model/observation.ts";
 import type { Slo } from "../../model/slo.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
-import { windowStart } from "../../query/attribution.ts";
+import type { JudgedSlo } from "../../policy/judged.ts";
 import { attribute, type AttributedGroup } from "../../report/attribution/attribute.ts";
 import type { GroupLedger } from "../../report/attribution/ledger.ts";
 import type { Span } from "../../report/attribution/split.ts";
+import { windowStart } from "../../report/attribution/window.ts";
 import type { Snapshot } from "../snapshot.ts";
 import type { Cost, GroupCost, IncidentCost, Silent, SloCost } from "./attribution.ts";
 import { dependencySources, ledgersOf } from "./gather.ts";
@@ -33,8 +34,9 @@ export async function deploymentCost(
   const span = deploymentSpan(deployment, there, now);
   const slos: SloCost[] = [];
   const missing: string[] = [];
-  for (const { slo } of snapshot.slosOf(service, environment)) {
-    const read = await readAround(slo, span, snapshot, ports);
+  for (const judged of snapshot.slosOf(service, environment)) {
+    const { slo } = judged;
+    const read = await readAround(judged, span, snapshot, ports);
     if ("silent" in read) return read;
     const recorded = recordedSources(ports.governance(), slo, now);
     const attributed = attribute(slo, read.ledgers, [...recorded, ...read.dependencies]);
@@ -61,8 +63,9 @@ export async function incidentCost(
     ...incident.spells.map(({ from, to = now }) => ({ from, to })),
     ...incident.actions.map(({ startedAt: from, finishedAt: to = now }) => ({ from, to })),
   ]);
-  for (const { slo } of snapshot.slosOf(incident.service, incident.environment)) {
-    const read = await readAround(slo, whole, snapshot, ports);
+  for (const judged of snapshot.slosOf(incident.service, incident.environment)) {
+    const { slo } = judged;
+    const read = await readAround(judged, whole, snapshot, ports);
     if ("silent" in read) return read;
     const own = [...recordedSources(ports.governance(), slo, now), ...read.dependencies];
     const source = incidentSource(incident, alerts, slo, now);
@@ -102,16 +105,17 @@ const lateness = (slo: Slo): number => slo.ledgerInterval + 60;
  * the whole; of what has left it they are of the window that ended with the span.
  */
 async function readAround(
-  slo: Slo,
+  judged: JudgedSlo,
   { from, to }: Span,
   snapshot: Snapshot,
   ports: AttributionPorts,
 ): Promise<Around | Silent> {
+  const { slo } = judged;
   const now = ports.now();
   const at = timestamp(Math.min(now, to + lateness(slo)));
-  const windowEnd = from < windowStart(slo, now) ? at : now;
+  const present = from >= windowStart(slo, now);
   const around = { from: timestamp(from - (to - from) - slo.ledgerInterval), to: at };
-  const ledgers = await ledgersOf(slo, ports.sources, around, windowEnd);
+  const ledgers = await ledgersOf(judged, ports.sources, around, { end: present ? now : at, present });
   if ("kind" in ledgers) return { silent: ledgers };
   const { found, missing } = await dependencySources(slo, snapshot, ports.sources, around);
   return { ledgers, dependencies: found, missing };

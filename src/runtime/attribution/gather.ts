@@ -2,11 +2,13 @@ import { servicesNamed } from "../../model/dependencies.ts";
 import { groupKey } from "../../model/observation.ts";
 import type { Slo } from "../../model/slo.ts";
 import type { Timestamp } from "../../model/units.ts";
-import { pointQueries, readPoints, readTotals, totalQuery, windowStart } from "../../query/attribution.ts";
+import { pointQueries, readPoints, readTotals, totalQuery } from "../../query/attribution.ts";
+import type { JudgedSlo } from "../../policy/judged.ts";
 import type { NoData } from "../../query/port.ts";
 import { burningSpans, type GroupLedger } from "../../report/attribution/ledger.ts";
 import { dependencySource, type NamedSource } from "../../report/attribution/sources.ts";
 import type { Span } from "../../report/attribution/split.ts";
+import { promisedEvents, windowStart } from "../../report/attribution/window.ts";
 import type { Source } from "../ports.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { sourceOf } from "../sources.ts";
@@ -20,25 +22,36 @@ const notConfigured = ({ prometheus }: Slo): NoData => ({
   message: `no source named ${prometheus} is configured`,
 });
 
-/** A stretch of an SLO's ledger, group by group, and the events of the window that ends at `windowEnd`. */
+const none: ReadonlyMap<string, number> = new Map();
+
+/** Of which budget shares are: that of the present window, or of one that ended. */
+export interface Window {
+  end: Timestamp;
+  present: boolean;
+}
+
+/** A stretch of an SLO's ledger, group by group, and the events of its window. */
 export async function ledgersOf(
-  slo: Slo,
+  judged: JudgedSlo,
   sources: readonly Source[],
   { from, to }: Span,
-  windowEnd: Timestamp = to,
+  { end, present }: Window = { end: to, present: true },
 ): Promise<readonly GroupLedger[] | NoData> {
+  const { slo } = judged;
   const source = sourceOf(slo, sources);
   if (source === undefined) return notConfigured(slo);
   const [bad] = await source.ask([pointQueries([slo], from, to).bad], to);
   const points = readPoints(bad, [slo]);
   if ("kind" in points) return points;
-  const [total] = await source.ask([totalQuery(slo, windowStart(slo, windowEnd), windowEnd)], windowEnd);
+  const [total] = await source.ask([totalQuery(slo, windowStart(slo, end), end)], end);
   const totals = readTotals(total, slo);
   if ("kind" in totals) return totals;
+  // What the period is expected to hold is known of the present one alone.
+  const promised = present ? promisedEvents(judged) : none;
   return [...(points.get(slo.id)?.values() ?? [])].map(({ group, points: own }) => ({
     group,
     bad: own,
-    total: totals.get(groupKey(group)) ?? 0,
+    total: promised.get(groupKey(group)) ?? totals.get(groupKey(group)) ?? 0,
   }));
 }
 

@@ -1,67 +1,26 @@
 import { describe, expect, it } from "vitest";
-import type { Deployment } from "../../../src/governance/deployments/deployment.ts";
-import type { Incident } from "../../../src/governance/incidents/incident.ts";
+import type { Projection } from "../../../src/budget/assessment.ts";
 import { emptyState, type GovernanceState } from "../../../src/governance/state.ts";
-import { timestamp } from "../../../src/model/units.ts";
+import { calendarWindow } from "../../../src/model/window.ts";
 import type { Ask } from "../../../src/query/port.ts";
 import { isSilent } from "../../../src/runtime/attribution/attribution.ts";
 import { attributor } from "../../../src/runtime/attribution/attributor.ts";
 import { ledgerSource, type Written } from "../../support/ledgers.ts";
-import { judged, noon, serviceOf, snapshotOf } from "../../support/snapshots.ts";
-
-const checkout = judged({ consumed: 0.1 });
-const payments = judged({ consumed: 0.1, slo: { service: "payments" } });
-const regional = judged({ consumed: 0.1, slo: { service: "search", groupBy: ["region"] } });
-
-const snapshot = snapshotOf([checkout, payments, regional], {
-  services: new Map(
-    [
-      serviceOf("checkout", { dependsOn: [{ kind: "serial", service: "payments" }] }),
-      serviceOf("payments"),
-      serviceOf("search"),
-    ].map((service) => [service.name, service]),
-  ),
-});
-const now = noon;
-
-/** So many hours before noon. */
-const ago = (hours: number) => timestamp(noon - 3_600 * hours);
-
-/** Twelve hours until noon, 100 events an interval, bad in hours counted from their beginning. */
-const half = (of: Written["slo"], bad: Readonly<Record<number, number>>, group = {}): Written => ({
-  slo: of,
-  group,
-  first: ago(12) + 150,
-  events: Array.from({ length: 288 }, (_, index) => [bad[Math.floor(index / 24)] ?? 0, 100]),
-});
-
-const deployment = (id: string, hours: number, changes: Partial<Deployment> = {}): Deployment => ({
-  ...{ id, service: "checkout", environment: "production", version: id, startedAt: ago(hours) },
-  ...{ recordedBy: "ci", recordedAt: ago(hours) },
-  ...changes,
-});
-
-const incident = (changes: Partial<Incident> = {}): Incident => ({
-  ...{ id: "inc-1", service: "checkout", environment: "production", title: "errors" },
-  ...{ openedAt: ago(6), openedBy: "alertmanager", byAlert: true, alerts: [], notes: [], actions: [] },
-  spells: [{ from: ago(6), to: ago(3) }],
-  ...changes,
-});
-
-const governed = (changes: Partial<GovernanceState>): GovernanceState => ({ ...emptyState(), ...changes });
-const byId = <Item extends { id: string }>(...items: readonly Item[]) =>
-  new Map(items.map((item) => [item.id, item]));
-
-const asking = (ask: Ask, state: GovernanceState) =>
-  attributor({
-    sources: [{ name: "default", ask, breaker: () => "closed" }],
-    now: () => now,
-    snapshots: { current: () => snapshot },
-    governance: () => state,
-  });
-
-/** The interval that ends at noon is recorded after it. Of 28,700 events and a budget of 0.1 % one bad event is: */
-const one = 1 / 28_700 / 0.001;
+import { judged, snapshotOf } from "../../support/snapshots.ts";
+import {
+  ago,
+  asking,
+  byId,
+  checkout,
+  deployment,
+  governed,
+  half,
+  incident,
+  now,
+  one,
+  payments,
+  regional,
+} from "./world.ts";
 
 async function attributed(written: readonly Written[], state: GovernanceState, id = checkout.slo.id) {
   const answer = await asking(ledgerSource(written), state).slo(id);
@@ -162,61 +121,47 @@ describe("the budget of an SLO", () => {
   });
 });
 
-describe("what one of them has cost", () => {
-  it("a deployment: what burned since it began, beside as long a time before", async () => {
-    const state = governed({ deployments: byId(deployment("v1", 2)) });
-    const answer = await asking(ledgerSource([half(checkout.slo, { 9: 1, 10: 5, 11: 5 })]), state).deployment(
-      "v1",
-    );
-    expect(answer).toMatchObject({ from: ago(2), to: now, lasting: true });
-    const [cost] = answer !== undefined && !isSilent(answer) ? (answer.slos[0]?.groups ?? []) : [];
-    expect(cost?.during).toBeCloseTo((240 - 5) * one, 9);
-    expect(cost?.before).toBeCloseTo(24 * one, 9);
+describe("the budget of a calendar window", () => {
+  const monthly = judged({
+    slo: { service: "billing", window: { ...calendarWindow("month", "UTC") } },
+    consumed: 0.1,
   });
+  const [group] = monthly.groups;
+  const period = { promised: 100_000 } as Projection;
+  const raw = { ...group!.assessment.raw!, period };
+  const promising = {
+    ...monthly,
+    groups: [{ ...group!, assessment: { ...group!.assessment, raw } }],
+  };
 
-  it("an incident: each of its actions by the region that it was done in", async () => {
-    const action = { by: "alice", what: "failing over", startedAt: ago(5), finishedAt: ago(4) };
-    const state = governed({
-      incidents: byId(
-        incident({
-          service: "search",
-          actions: [
-            { ...action, id: "act-eu", region: "eu" },
-            { ...action, id: "act-us", region: "us", startedAt: ago(6) },
-          ],
-        }),
-      ),
-    });
-    const ledgers = [
-      half(regional.slo, { 6: 10, 7: 10 }, { region: "eu" }),
-      half(regional.slo, { 6: 1, 7: 1 }, { region: "us" }),
-    ];
-    const answer = await asking(ledgerSource(ledgers), state).incident("inc-1");
-    if (answer === undefined || isSilent(answer)) throw new Error("no answer");
-    expect(answer.slos[0]?.groups.map(({ group, during }) => [group.region, during / one])).toEqual([
-      ["eu", expect.closeTo(480, 6)],
-      ["us", expect.closeTo(48, 6)],
-    ]);
-    expect(
-      answer.actions.map(({ source, slos }) => [
-        source.id,
-        slos[0]?.groups.map(({ group, share }) => [group.region, share / one]),
-      ]),
-    ).toEqual([
-      ["act-eu", [["eu", expect.closeTo(240, 6)]]],
-      ["act-us", [["us", expect.closeTo(48, 6)]]],
-    ]);
-  });
-
-  it("is asked of Prometheus once a cycle, however often somebody wants to know", async () => {
-    let asked = 0;
-    const counting: Ask = (queries, at) => {
-      asked += 1;
-      return ledgerSource([half(payments.slo, { 1: 1 })])(queries, at);
+  it("is measured by the events that the period is expected to hold, and begins with the period", async () => {
+    // Noon of 22 November, and bad events of October that no longer count.
+    const october = {
+      slo: monthly.slo,
+      first: Date.UTC(2026, 9, 31, 12) / 1_000,
+      events: [[50, 100]] as const,
     };
-    const of = asking(counting, governed({}));
-    await Promise.all([of.slo(payments.slo.id), of.slo(payments.slo.id)]);
-    await of.slo(payments.slo.id);
-    expect(asked).toBe(2);
+    const november = half(monthly.slo, { 6: 1 });
+    const ask = ledgerSource([{ ...october, events: [...october.events] }]);
+    const both: Ask = async (queries, at) => {
+      const [own, former] = await Promise.all([ledgerSource([november])(queries, at), ask(queries, at)]);
+      return own.map((reply, index) => {
+        const other = former[index];
+        if (reply.kind !== "matrix" || other?.kind !== "matrix") return reply;
+        const points = [...(other.series[0]?.points ?? []), ...(reply.series[0]?.points ?? [])];
+        return { ...reply, series: [{ labels: reply.series[0]!.labels, points }] };
+      });
+    };
+    const of = attributor({
+      sources: [{ name: "default", ask: both, breaker: () => "closed" }],
+      now: () => now,
+      snapshots: { current: () => snapshotOf([promising]) },
+      governance: emptyState,
+    });
+    const answer = await of.slo(monthly.slo.id);
+    if (answer === undefined || isSilent(answer)) throw new Error("no answer");
+    expect(answer.groups[0]).toMatchObject({ bad: 24, total: 100_000 });
+    expect(answer.groups[0]?.consumed).toBeCloseTo(24 / 100_000 / 0.001, 9);
+    expect(answer.from).toBe(Date.UTC(2026, 10, 1) / 1_000 + 30);
   });
 });
