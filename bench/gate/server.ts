@@ -35,7 +35,7 @@ const snapshot = snapshotOf(slos, {
 
 const journal = place.startsWith("postgres:")
   ? await openPostgresJournal({ url: place, key: createSecretKey(key, "hex"), warn })
-  : await openSqliteJournal({ folder: place, warn });
+  : openSqliteJournal({ folder: place, warn });
 const desk = openDesk({ journal, now, pause: () => pause() });
 await desk.refresh();
 

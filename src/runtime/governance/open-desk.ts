@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { isRefusal } from "../../governance/act.ts";
 import { freeze, thaw } from "../../governance/checkpoint.ts";
 import { type Journal, type JournalEntry, JournalUnavailable } from "../../governance/journal.ts";
 import { emptyState, take, type GovernanceState } from "../../governance/state.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
 import type { Pause } from "../drive.ts";
 import type { ActOptions, ActResult, Decide, Desk } from "./desk.ts";
-import { answeredBefore, answeredEvent } from "./idempotency.ts";
+import { Group, prepare, type Waiting } from "./group.ts";
 
 /** Entries read at once; between two pages waiting requests are served. */
 const page = 1_000;
@@ -59,25 +58,65 @@ export function openDesk({ journal, now, pause, wait = sleep }: DeskPorts): Desk
     return state;
   };
 
-  const attempt = async <Answer>(
-    decide: Decide<Answer>,
-    { idempotency, epoch }: ActOptions,
-  ): Promise<ActResult<Answer> | undefined> => {
-    await takeIn();
-    const before = answeredBefore<Answer>(state, idempotency);
-    if (before !== undefined) return before;
+  const waiting: Waiting[] = [];
+
+  /** Those at the front of the queue, decided on the newest state, as long as they may go to disk together. */
+  const gather = (): Group => {
     // The journal never runs backwards, so neither does the time that decisions are made at.
     const at = timestamp(Math.max(state.head.at, now()));
-    const act = decide(state, { now: at, newId });
-    if (isRefusal(act)) return { ok: false, ...act };
-    const answered = idempotency === undefined ? [] : [answeredEvent(idempotency, act.answer, at)];
-    const events = [...act.events, ...answered];
-    if (events.length === 0) return { ok: true, answer: act.answer, replayed: false };
+    const group = new Group();
+    for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+      try {
+        if (!group.takes(prepare(next, state, at, newId))) break;
+      } catch (error) {
+        next.reject(error);
+      }
+      waiting.shift();
+    }
+    return group;
+  };
+
+  /** False when somebody else appended meanwhile: those who wait are decided anew on what is true then. */
+  const serve = async (): Promise<boolean> => {
+    await takeIn();
+    const { members, events } = gather();
+    const tell = (): void => members.forEach(({ waiting: each, result }) => each.resolve(result));
+    const acting = members.filter((each) => each.events.length > 0);
+    const [first] = acting;
+    if (first === undefined) {
+      tell();
+      return true;
+    }
+    const { epoch } = first.waiting.options;
     const fence = { expectedHead: state.head.seq, ...(epoch !== undefined && { epoch }) };
-    const result = await journal.append(events, fence);
-    if (!result.ok) return result.code === "head-moved" ? undefined : ledByAnother;
-    takeAll(state, result.entries);
-    return { ok: true, answer: act.answer, replayed: false };
+    try {
+      const appended = await journal.append(events, fence);
+      if (appended.ok) takeAll(state, appended.entries);
+      else if (appended.code === "head-moved") {
+        waiting.unshift(...members.map((each) => each.waiting));
+        return false;
+      } else first.result = ledByAnother;
+    } catch (error) {
+      for (const each of acting) each.waiting.reject(error);
+    }
+    tell();
+    return true;
+  };
+
+  const serveInTurn = async (): Promise<void> => {
+    try {
+      // Served together with another one.
+      if (waiting.length === 0) return;
+      for (let tried = 0; tried < attempts; tried++) {
+        if (await serve()) return;
+        await wait(Math.random() * Math.min(100, 2 ** tried));
+      }
+      throw new JournalUnavailable(
+        `others were faster at the journal ${attempts} times in a row: ask again in a moment`,
+      );
+    } catch (error) {
+      waiting.shift()?.reject(error);
+    }
   };
 
   return {
@@ -85,16 +124,10 @@ export function openDesk({ journal, now, pause, wait = sleep }: DeskPorts): Desk
     readAt: () => readAt,
     read: (...asked) => journal.read(...asked),
     refresh: () => oneAtATime(takeIn),
-    act: (decide, options = {}) =>
-      oneAtATime(async () => {
-        for (let tried = 0; tried < attempts; tried++) {
-          const result = await attempt(decide, options);
-          if (result !== undefined) return result;
-          await wait(Math.random() * Math.min(100, 2 ** tried));
-        }
-        throw new JournalUnavailable(
-          `others were faster at the journal ${attempts} times in a row: ask again in a moment`,
-        );
+    act: <Answer>(decide: Decide<Answer>, options: ActOptions = {}) =>
+      new Promise<ActResult<Answer>>((resolve, reject) => {
+        waiting.push({ decide, options, resolve: resolve as Waiting["resolve"], reject });
+        void oneAtATime(serveInTurn);
       }),
   };
 }
