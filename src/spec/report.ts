@@ -23,6 +23,7 @@ export function locate(code: Code, place: Place, message: string, remedy: string
 /** A finding about lines that hold a secret repeats nothing of it. */
 function sayOf({ source, end }: Place, line: number): (words: string) => string {
   const { text, shown, lineStarts } = source;
+  if (text === shown) return (words) => words;
   const from = lineStarts[line - 1] ?? 0;
   const until = Math.max(end, lineStarts[line] ?? text.length);
   const [raw, covered] = [text.slice(from, until), shown.slice(from, until)];
