@@ -4,6 +4,7 @@ import type { AnsweredPayload } from "./answers.ts";
 import type { CorrectionEvents } from "./corrections/correction.ts";
 import type { DecisionEvents } from "./decisions/events.ts";
 import type { DeploymentEvents } from "./deployments/deployment.ts";
+import type { ExperimentEvents } from "./experiments/experiment.ts";
 import type { ExceptionEvents } from "./exceptions/events.ts";
 import type { AlertEvents } from "./incidents/alert.ts";
 import type { FeedbackEvents } from "./incidents/feedback.ts";
@@ -32,6 +33,8 @@ export interface EventPayloads
     IncidentEvents,
     FeedbackEvents,
     TokenEvents {
+    TokenEvents,
+    ExperimentEvents {
   /** An SLO (subject: its id) moved from one policy state to another. */
   "state-transition": {
     from: State;
@@ -95,6 +98,13 @@ export const eventKinds = [
   "promise-loosened",
   "loosening-approved",
   "loosening-ended",
+  "experiment-requested",
+  "experiment-approved",
+  "experiment-denied",
+  "experiment-withdrawn",
+  "experiment-started",
+  "experiment-finished",
+  "experiment-aborted",
   "deployment-recorded",
   "forge-asked",
   "forge-told",

@@ -8,6 +8,8 @@ import { foldDecisions } from "./decisions/fold.ts";
 import type { Deployment } from "./deployments/deployment.ts";
 import { foldDeployed, foldDeployments } from "./deployments/fold.ts";
 import type { Exception } from "./exceptions/exception.ts";
+import type { Experiment } from "./experiments/experiment.ts";
+import { foldExperiments } from "./experiments/fold.ts";
 import { foldExceptions } from "./exceptions/fold.ts";
 import type { ReceivedAlert } from "./incidents/alert.ts";
 import { foldMarks, foldMissed, type MissedAlert } from "./incidents/feedback.ts";
@@ -54,6 +56,7 @@ export interface GovernanceState {
   incidents: Map<string, Incident>;
   /** Trouble that no alert told of, as people entered it. */
   missed: Map<string, MissedAlert>;
+  experiments: Map<string, Experiment>;
   tokens: Map<string, ApiToken>;
   /** What requests with an idempotency key were answered in the last 24 h, oldest first. */
   answers: Map<string, Answered>;
@@ -78,6 +81,7 @@ export const emptyState = (): GovernanceState => ({
   alerts: new Map(),
   incidents: new Map(),
   missed: new Map(),
+  experiments: new Map(),
   tokens: new Map(),
   answers: new Map(),
   forgeRequests: new Map(),
@@ -100,6 +104,7 @@ export function take(state: GovernanceState, entry: JournalEntry): void {
   foldIncidents(state.incidents, entry);
   foldMarks(state.alerts, entry);
   foldMissed(state.missed, entry);
+  foldExperiments(state.experiments, entry);
   foldTokens(state.tokens, entry);
   foldAnswers(state.answers, entry);
   foldForge(state.forgeRequests, entry);

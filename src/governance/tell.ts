@@ -78,6 +78,16 @@ const sentences: Sentences = {
   "promise-loosened": ({ payload: { slo, kinds, state, heldUntil } }) =>
     `the promise of ${slo} was made easier (${list(kinds)}) while it was ${state}` +
     (heldUntil === undefined ? "" : "; its former standing is kept until that is approved"),
+  "experiment-requested": ({ actor, payload: { plan, seats } }) =>
+    `${actor} asked to experiment on ${plan.service}: ${plan.title}` +
+    (seats.length === 0 ? "" : `; ${list(seats)} must approve`),
+  "experiment-approved": ({ actor, payload: { group, comment } }) =>
+    `${actor} approved for ${group}${because(comment)}`,
+  "experiment-denied": ({ actor, payload: { reason } }) => `${actor} denied it: ${reason}`,
+  "experiment-withdrawn": ({ actor, payload: { reason } }) => `${actor} withdrew it${because(reason)}`,
+  "experiment-started": ({ actor }) => `${actor} started it: it is watched from now on`,
+  "experiment-finished": ({ actor, payload: { comment } }) => `${actor} finished it${because(comment)}`,
+  "experiment-aborted": ({ actor, payload: { reason } }) => `${actor} aborted it: ${reason}`,
   "loosening-approved": ({ actor, payload: { group } }) => `${actor} approved for ${group}`,
   "loosening-ended": ({ payload: { why } }) => `no longer held: ${why}`,
   "deployment-recorded": ({ actor, payload: { service, environment, sha, version, outcome } }) =>

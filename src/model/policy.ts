@@ -1,3 +1,4 @@
+import type { ExperimentPolicy } from "./experiment.ts";
 import { ratio, type Ratio, type Seconds } from "./units.ts";
 
 /** Policy states from best to worst; `unknown` stands apart: it is missing knowledge, not a grade. */
@@ -122,6 +123,8 @@ export interface Policy {
   loosening: Readonly<Partial<Record<GradedState, LooseningEffect>>>;
   /** What a kind of change must be claimed by; a kind left out may be claimed by whoever may ask. */
   claims?: Readonly<Partial<Record<ChangeKind, Claim>>>;
+  /** What is asked of experiments beside what the gate says; absent: nothing. */
+  experiments?: ExperimentPolicy;
   /** The true verdict is recorded, and everything passes; absent: verdicts hold. */
   enforcement?: "dry_run";
   /** Short hash of everything above, named by every verdict. */

@@ -45,6 +45,9 @@ export const codes = {
   "number-out-of-range": error("A number lies outside its range"),
   "window-out-of-range": error("A window is shorter than 1d or longer than 90d"),
   "time-zone": error("A time zone is not in the IANA database"),
+  "clock-time": error("A time of day cannot be read"),
+  "clock-order": error("A span of the day ends before it begins"),
+  "calendar-date": error("A date does not exist or cannot be read"),
   "url-shape": error("A link is not an http or https address"),
   "traffic-shape": error("A traffic hint cannot be read"),
   // References

@@ -1,5 +1,6 @@
 import { Document, type Node } from "yaml";
 import { formatDuration } from "../../model/durations.ts";
+import { formatClock } from "../../model/experiment.ts";
 import type { GateRule, Policy } from "../../model/policy.ts";
 import { plain, type Ratio } from "../../model/units.ts";
 
@@ -15,6 +16,14 @@ const writtenRule = ({ change, environment, state, fastBurn, then }: GateRule) =
   ...(fastBurn !== undefined && { fastBurn }),
   ...(change !== undefined && { change }),
   then,
+});
+
+const writtenExperiments = ({ schedule, floor, approval }: NonNullable<Policy["experiments"]>) => ({
+  ...(schedule !== undefined && {
+    schedule: { ...schedule, from: formatClock(schedule.from), to: formatClock(schedule.to) },
+  }),
+  ...(floor !== undefined && { floor: percent(floor) }),
+  approval,
 });
 
 const specOf = (policy: Policy) => ({
@@ -39,6 +48,7 @@ const specOf = (policy: Policy) => ({
   breakGlass: { reviewWithin: formatDuration(policy.breakGlass.reviewWithin) },
   judge: policy.judge,
   loosening: policy.loosening,
+  ...(policy.experiments !== undefined && { experiments: writtenExperiments(policy.experiments) }),
   ...(policy.claims !== undefined && { claims: policy.claims }),
   ...(policy.enforcement !== undefined && { enforcement: policy.enforcement }),
 });

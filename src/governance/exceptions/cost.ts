@@ -9,7 +9,7 @@ import type { ExceptionRequest } from "./request.ts";
 import { needsNobody } from "./state.ts";
 
 /** What the worst group has consumed; undefined while that is not known. */
-function consumedBy({ standing, groups }: JudgedSlo): number | undefined {
+export function consumedBy({ standing, groups }: JudgedSlo): number | undefined {
   if (standing.state === "unknown") return undefined;
   const known = groups.flatMap(({ assessment: { gone, raw } }) =>
     gone || raw === undefined ? [] : [raw.consumed],

@@ -1,4 +1,5 @@
 import { parseObjective } from "../../model/decimals.ts";
+import type { ExperimentSchedule } from "../../model/experiment.ts";
 import { changeKinds, dependencyEffects, gradedStates, type Claim, type Policy } from "../../model/policy.ts";
 import { circumstancesIn, decisionOf, isBetter } from "../../model/treatment.ts";
 import { missingFrom } from "../quorum.ts";
@@ -62,6 +63,7 @@ export const isEasier = (before: Policy, after: Policy, environment: string): bo
     missingFrom(after.exceptions.escalateTo, before.exceptions.escalateTo).length > 0,
     after.breakGlass.reviewWithin > before.breakGlass.reviewWithin,
     before.judge === "raw" && after.judge === "adjusted",
+    areExperimentsEasier(before.experiments, after.experiments),
     before.enforcement === undefined && after.enforcement === "dry_run",
     changeKinds.some((change) => isClaimWeaker(before.claims?.[change], after.claims?.[change])),
     gradedStates.some((state) => before.loosening[state] === "hold" && after.loosening[state] !== "hold"),
@@ -78,6 +80,26 @@ const isGateEasier = (before: Policy, after: Policy, environment: string): boole
       isBetter(decisionOf(after, { ...met, change }), decisionOf(before, { ...met, change })),
     ),
   );
+
+/** Less has to be left, fewer have to approve, or the hours are others: nobody could tell whether they are fewer. */
+function areExperimentsEasier(before: Policy["experiments"], after: Policy["experiments"]): boolean {
+  if (before === undefined) return false;
+  if ((after?.floor ?? 0) < (before.floor ?? 0)) return true;
+  if (missingFrom(before.approval, after?.approval ?? []).length > 0) return true;
+  return before.schedule !== undefined && !isWithin(before.schedule, after?.schedule);
+}
+
+/** Every hour in which experiments may run now is one in which they could before. */
+function isWithin(before: ExperimentSchedule, after: ExperimentSchedule | undefined): boolean {
+  return (
+    after !== undefined &&
+    after.timeZone === before.timeZone &&
+    after.days.every((day) => before.days.includes(day)) &&
+    after.from >= before.from &&
+    after.to <= before.to &&
+    before.excluded.every((date) => after.excluded.includes(date))
+  );
+}
 
 /** Whoever could not claim a kind before now could. */
 function isClaimWeaker(before: Claim | undefined, after: Claim | undefined): boolean {

@@ -8,11 +8,13 @@ import {
   looseningEffects,
   states,
 } from "../../model/policy.ts";
+import { weekdays } from "../../model/window.ts";
 import { list, oneOrMany } from "../shapes/list.ts";
 import { object, optional, required, type ObjectOf } from "../shapes/object.ts";
 import { duration, durationOrZero, percent } from "../shapes/quantities.ts";
 import type { failed } from "../shapes/shape.ts";
 import { located } from "../shapes/shape.ts";
+import { calendarDate, clockTime } from "../shapes/times.ts";
 import { flag, name, text, timeZone, wholeNumber, word } from "../shapes/texts.ts";
 import { documentShape } from "./envelope.ts";
 
@@ -74,6 +76,24 @@ const claimFields = {
   experiment: optional(claim, "… an experiment"),
 };
 
+const experimentFields = {
+  schedule: optional(
+    object(
+      {
+        timeZone: optional(timeZone, "IANA zone of days and hours; unsaid: the policy's"),
+        days: optional(list(word(weekdays, "weekday"), "days"), "On which days; unsaid: every day"),
+        from: required(located(clockTime), "From this time of day on"),
+        to: required(located(clockTime), "Until this time of day"),
+        excluded: optional(list(calendarDate, "excluded"), "Dates on which none runs"),
+      },
+      "schedule",
+    ),
+    "When experiments may run",
+  ),
+  floor: optional(located(percent), "What must be left of every budget after the declared cost"),
+  approval: optional(groups, "Groups that must approve each experiment"),
+};
+
 export const policyShape = documentShape(
   "Policy",
   object(
@@ -116,6 +136,7 @@ export const policyShape = documentShape(
         object({ reviewWithin: optional(duration, "Time for its two reviews") }, "breakGlass"),
         "Exceptions that act at once and are looked at afterwards",
       ),
+      experiments: optional(object(experimentFields, "experiments"), "What is asked of experiments"),
       claims: optional(object(claimFields, "claims"), "Who may say that a change is of a kind; unsaid: all"),
       enforcement: optional(word(enforcements, "enforcement"), "dry_run records verdicts and lets all pass"),
       judge: optional(word(budgetsJudged, "budget"), "Which budget the states judge"),

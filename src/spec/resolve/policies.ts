@@ -1,3 +1,5 @@
+import { formatClock } from "../../model/experiment.ts";
+import { weekdays } from "../../model/window.ts";
 import type { GateRule, Policy } from "../../model/policy.ts";
 import { builtInPolicy } from "../builtin-policy.ts";
 import type { WrittenPolicy, WrittenRule } from "../kinds/policy.ts";
@@ -42,9 +44,12 @@ function toPolicy(
   if (margin !== undefined && !checkMargin(margin, thresholds.watch, report)) return undefined;
   const rules = spec.gate?.map((rule) => toRule(rule, environments));
   if (rules !== undefined && spec.gate !== undefined) reportUnreachable(rules, spec.gate, report);
+  if (spec.experiments !== undefined && !checkHours(spec.experiments, report)) return undefined;
+  const zone = spec.timeZone ?? builtInPolicy.timeZone;
+  const experiments = spec.experiments && toExperiments(spec.experiments, zone);
   const content: Omit<Policy, "hash"> = {
     name: metadata.name.value,
-    timeZone: spec.timeZone ?? builtInPolicy.timeZone,
+    timeZone: zone,
     thresholds,
     leave: {
       margin: margin?.value ?? builtInPolicy.leave.margin,
@@ -69,11 +74,44 @@ function toPolicy(
     breakGlass: { reviewWithin: spec.breakGlass?.reviewWithin ?? builtInPolicy.breakGlass.reviewWithin },
     judge: spec.judge ?? builtInPolicy.judge,
     loosening: spec.loosening === undefined ? builtInPolicy.loosening : toLoosening(spec.loosening),
+    ...(experiments !== undefined && { experiments }),
     ...(spec.claims !== undefined && { claims: toClaims(spec.claims) }),
     ...(spec.enforcement === "dry_run" && { enforcement: spec.enforcement }),
   };
   if (spec.claims !== undefined) checkClaims(spec.claims, content, report);
   return { ...content, hash: shortHash(content) };
+}
+
+type WrittenExperiments = NonNullable<WrittenPolicy["spec"]["experiments"]>;
+
+function checkHours({ schedule }: WrittenExperiments, report: Report): boolean {
+  if (schedule === undefined || schedule.from.value < schedule.to.value) return true;
+  report(
+    "clock-order",
+    schedule.to.place,
+    `${formatClock(schedule.to.value)} is not after ${formatClock(schedule.from.value)}: no experiment could ever run`,
+    "write a later time; a span ends on the day it begins, at the latest at '24:00'",
+  );
+  return false;
+}
+
+function toExperiments(
+  { schedule, floor, approval }: WrittenExperiments,
+  policyZone: string,
+): NonNullable<Policy["experiments"]> {
+  return {
+    ...(schedule !== undefined && {
+      schedule: {
+        timeZone: schedule.timeZone ?? policyZone,
+        days: schedule.days ?? weekdays,
+        from: schedule.from.value,
+        to: schedule.to.value,
+        excluded: schedule.excluded ?? [],
+      },
+    }),
+    ...(floor !== undefined && { floor: floor.value }),
+    approval: approval ?? [],
+  };
 }
 
 const toClaims = (written: WrittenClaims): NonNullable<Policy["claims"]> =>
