@@ -4,6 +4,7 @@ import { seconds, timestamp, type Timestamp } from "../model/units.ts";
 import { claimReasons, judgeAsClaimed, passesAsClaimed } from "./as-claimed.ts";
 import type { OpeningContext } from "./candidates.ts";
 import { watching, withDryRun } from "./dry-run.ts";
+import { experimentTurns } from "./experiments.ts";
 import { judgedSlos } from "./grounds.ts";
 import { mattersOf } from "./matters.ts";
 import { heldOfDeleted, looseningReasons } from "./promises.ts";
@@ -76,9 +77,10 @@ const asked = ({ change, group, sha }: Question) => ({ change, group, ...(sha !=
 /** The earliest of two cycles from now and of every moment known to change it: a grace, a window, an exception. */
 function validUntil(
   resolved: readonly Concerned[],
-  { view, governance, now }: OpeningContext,
+  context: OpeningContext,
   turns: readonly Timestamp[],
 ): Timestamp {
+  const { view, governance, now } = context;
   const graces = resolved
     .flatMap((concerned) => judgedSlos(concerned, view))
     .map(({ assessment: { rules, observedAt } }) =>
@@ -92,7 +94,8 @@ function validUntil(
     if (matters === undefined) return [];
     return [...boundariesOf(matters, now), ...matters.loosenings.map((each) => each.heldUntil ?? Infinity)];
   });
-  const ahead = [...graces, ...boundaries, ...turns].filter((until) => until > now);
+  const hours = resolved.flatMap((concerned) => experimentTurns(concerned, context));
+  const ahead = [...graces, ...boundaries, ...turns, ...hours].filter((until) => until > now);
   return timestamp(Math.min(now + 2 * view.interval, ...ahead));
 }
 

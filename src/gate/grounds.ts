@@ -5,6 +5,7 @@ import type { JudgedSlo } from "../policy/judged.ts";
 import type { OpeningContext } from "./candidates.ts";
 import { decideDependencies, dependencyReasons } from "./dependencies.ts";
 import { watching } from "./dry-run.ts";
+import { experimentReasons, experimentsPass } from "./experiments.ts";
 import { openByException, type Ground, type Opening } from "./exceptions.ts";
 import { mattersOf } from "./matters.ts";
 import { heldNow, looseningReasons } from "./promises.ts";
@@ -26,7 +27,10 @@ export function judgeAll(resolved: readonly Concerned[], context: OpeningContext
 
 function groundOf(concerned: Concerned, context: OpeningContext): Ground {
   const { question, change, view, governance, now } = context;
-  const reasons = reasonsFor(concerned, asking(concerned, context));
+  const reasons = [
+    ...reasonsFor(concerned, asking(concerned, context)),
+    ...experimentReasons(concerned, context),
+  ];
   const policyOf = (reason: Reason) => policyBehind(reason, concerned, view, governance);
   const matters = mattersOf(governance, concerned.service.name);
   if (matters === undefined) return { concerned, reasons: watching(reasons, policyOf), policyOf };
@@ -80,11 +84,16 @@ function withoutSlo({ service, environment }: Concerned, { policies }: GateView)
   };
 }
 
+const judgedToPass = (resolved: readonly Concerned[], context: OpeningContext): boolean =>
+  judgeAll(resolved, context).grounds.every(({ reasons }) => isAllowed(worstOf(reasons)));
+
 /** Whether a kind of change would pass; without the sentences where governance has nothing to say. */
 export function passes(resolved: readonly Concerned[], context: OpeningContext): boolean {
   const { view, governance } = context;
+  if (!resolved.every((concerned) => experimentsPass(concerned, context)))
+    return judgedToPass(resolved, context);
   if (resolved.some(({ service }) => mattersOf(governance, service.name) !== undefined))
-    return judgeAll(resolved, context).grounds.every(({ reasons }) => isAllowed(worstOf(reasons)));
+    return judgedToPass(resolved, context);
   return resolved.every((concerned) => {
     const asked = asking(concerned, context);
     const policy = view.policies.get(concerned.service.policy);

@@ -1,6 +1,7 @@
 import type { Delivery } from "../model/definitions.ts";
 import type { GroupLabels } from "../model/observation.ts";
 import type { ChangeKind } from "../model/policy.ts";
+import type { Ratio } from "../model/units.ts";
 
 /** Whom the change concerns: a service by name, or every service that a repository delivers. */
 export type Subject =
@@ -20,6 +21,8 @@ export interface Question {
   identifier?: string;
   /** Who asks, where that is known: some kinds of change must be claimed by somebody who may. */
   asker?: { subject: string; groups: readonly string[] };
+  /** Of an experiment: what it declares to cost, or which one on record it is. */
+  trial?: { cost?: Ratio; experiment?: string };
   /** Only to see what the verdict would be: it passes whatever that is, and spends nothing. */
   dryRun?: boolean;
 }

@@ -16,6 +16,8 @@ export type ReasonKind =
   | "window"
   /** The kind that the change claims to be of was not proven: it is judged as a feature. */
   | "claim"
+  /** What the policy asks of experiments: hours, a floor, approval, nothing else going on. */
+  | "experiment"
   /** An exception that lets the change pass, or would if it were usable: the sentence says why it is not. */
   | "exception";
 

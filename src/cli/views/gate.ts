@@ -22,7 +22,10 @@ const watchedWords = (dryRun: VerdictBody["dryRun"]): string =>
   dryRun === undefined ? "" : ` (dry run of the ${dryRun.by}: it would be ${decisionWords[dryRun.decision]})`;
 
 const subjectOf = ({ kind, slo, group, path, exception, window }: ReasonBody): string => {
-  const name = slo ?? (kind === "window" ? window : exception) ?? (kind === "claim" ? kind : "registration");
+  const name =
+    slo ??
+    (kind === "window" ? window : exception) ??
+    (kind === "claim" || kind === "experiment" ? kind : "registration");
   const narrowed = group === undefined ? "" : ` {${groupText(group)}}`;
   const via = path === undefined ? "" : ` (${path.join(" → ")})`;
   return `${name}${narrowed}${via}`;

@@ -1,5 +1,6 @@
 import { formatPercent } from "../../model/decimals.ts";
 import { canonical } from "../../governance/chain.ts";
+import { incidentState } from "../../governance/incidents/incident.ts";
 import { judgedSum } from "../../policy/judge.ts";
 import type { Verdict } from "../verdict.ts";
 import type { GateInputs, SloInput } from "./inputs.ts";
@@ -22,6 +23,8 @@ export const differenceKinds = [
   "window",
   "promise",
   "deployment",
+  "incident",
+  "experiment",
   "wording",
 ] as const;
 
@@ -57,6 +60,13 @@ export function differencesOf(before: Basis, after: Basis): readonly Difference[
       "promise",
       byId(before.inputs.loosenings),
       byId(after.inputs.loosenings),
+      ({ state }) => state,
+    ),
+    ...itemsChanged("incident", byId(before.inputs.incidents), byId(after.inputs.incidents), incidentState),
+    ...itemsChanged(
+      "experiment",
+      byId(before.inputs.experiments),
+      byId(after.inputs.experiments),
       ({ state }) => state,
     ),
     ...itemsChanged("deployment", new Map(before.inputs.deployed), new Map(after.inputs.deployed), isoOf),

@@ -1,6 +1,9 @@
 import type { GroupAssessment } from "../../budget/assessment.ts";
 import { deployedKey } from "../../governance/deployments/fold.ts";
 import type { Exception } from "../../governance/exceptions/exception.ts";
+import { withDependants } from "../../governance/experiments/around.ts";
+import type { Experiment } from "../../governance/experiments/experiment.ts";
+import { type Incident, incidentState } from "../../governance/incidents/incident.ts";
 import type { Loosening } from "../../governance/loosening/promise.ts";
 import type { GovernanceState } from "../../governance/state.ts";
 import type { MaintenanceWindow } from "../../governance/windows/window.ts";
@@ -46,6 +49,9 @@ export interface GateInputs {
   loosenings: readonly Loosening[];
   /** Successful deployments that prove what a change claims to be, as `GovernanceState.deployed` keeps them. */
   deployed: readonly (readonly [string, Timestamp])[];
+  /** Of those that experiments could hurt; where no policy asks anything of experiments there are none. */
+  incidents: readonly Incident[];
+  experiments: readonly Experiment[];
 }
 
 /** The part of the world that a question is about. */
@@ -55,7 +61,7 @@ export function inputsOf(
   governance: GovernanceState,
   now: Timestamp,
 ): GateInputs {
-  const services = servicesAbout(question, view);
+  const services = servicesAbout(question, view, governance);
   const names = new Set(services.map(({ name }) => name));
   const exceptions = exceptionsOf(names, governance);
   const slos = services.flatMap((service) =>
@@ -78,8 +84,31 @@ export function inputsOf(
     deployed: policies.values().some(({ claims }) => claims !== undefined)
       ? deploymentsOf(question, services, governance)
       : [],
+    ...experimentInputs(question, services, view, governance),
   };
 }
+
+/** What bears on experiments: whether one would be allowed now is told with every verdict. */
+function experimentInputs(
+  { trial }: Question,
+  services: readonly Service[],
+  view: GateView,
+  { incidents, experiments }: GovernanceState,
+): Pick<GateInputs, "incidents" | "experiments"> {
+  if (!asksOfExperiments(services, view)) return { incidents: [], experiments: [] };
+  const names = new Set(services.map(({ name }) => name));
+  return {
+    incidents: [...incidents.values()].filter(
+      (incident) => names.has(incident.service) && incidentState(incident) === "open",
+    ),
+    experiments: [...experiments.values()].filter(
+      ({ id, state }) => state === "running" || id === trial?.experiment,
+    ),
+  };
+}
+
+const asksOfExperiments = (services: readonly Service[], { policies }: GateView): boolean =>
+  services.some(({ policy }) => policies.get(policy)?.experiments !== undefined);
 
 const deploymentsOf = (
   { sha }: Question,
@@ -99,18 +128,31 @@ const namesAsked = ({ subject }: Question, names: ReadonlySet<string>): Readonly
   subject.kind === "service" ? new Set([...names, subject.service]) : names;
 
 /** Those asked about and those that they depend on, in the order in which the view has them. */
-function servicesAbout(question: Question, view: GateView): readonly Service[] {
+function servicesAbout(question: Question, view: GateView, governance: GovernanceState): readonly Service[] {
   const { subject } = question;
   const resolved = resolve(subject, view);
   const named = "cause" in resolved ? resolved.services : resolved.map(({ service }) => service.name);
   const wanted = new Set(
     named.flatMap((name) => [name, ...servicesNamed(view.services.get(name)?.dependsOn ?? [])]),
   );
+  for (const name of hurtByExperiments(named, view, governance)) wanted.add(name);
   if (subject.kind === "service") return [...wanted].flatMap((name) => view.services.get(name) ?? []);
   return [...view.services.values()].filter(
     ({ name, delivery }) =>
       wanted.has(name) || delivery.some(({ repository }) => repository === subject.repository),
   );
+}
+
+/** Everybody whom an experiment there, or one that is running, could hurt. */
+function hurtByExperiments(
+  named: readonly string[],
+  view: GateView,
+  { experiments }: GovernanceState,
+): readonly string[] {
+  const services = named.flatMap((name) => view.services.get(name) ?? []);
+  if (!asksOfExperiments(services, view)) return [];
+  const running = [...experiments.values()].filter(({ state }) => state === "running");
+  return [...named, ...running.map(({ plan }) => plan.service)].flatMap((name) => withDependants(name, view));
 }
 
 /** What an exception costs is looked at in all of its environments, not only in the one that is asked about. */

@@ -28,6 +28,8 @@ export function revive(inputs: GateInputs): { view: GateView; governance: Govern
       windows: byId(inputs.windows),
       loosenings: byId(inputs.loosenings),
       deployed: new Map(inputs.deployed),
+      incidents: byId(inputs.incidents),
+      experiments: byId(inputs.experiments),
     },
   };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Question, Subject } from "../../gate/question.ts";
 import { changeKinds, defaultChangeKind } from "../../model/policy.ts";
 import type { Identity } from "../../governance/people/identity.ts";
+import { ratio } from "../../model/units.ts";
 import { reading } from "../access.ts";
 import { splitGroup } from "../groups.ts";
 import { badQuery, readQuery, type RawQuery } from "../query.ts";
@@ -28,6 +29,16 @@ export const gateQuery = z.object({
   sha: shaSchema
     .optional()
     .meta({ description: "Names the change; an exception lets pass only what has a name" }),
+  cost: z.coerce
+    .number<string>({ error: "is no number" })
+    .min(0, "is less than nothing")
+    .max(1, "is more than the whole budget")
+    .optional()
+    .meta({
+      description: "Of an experiment: the share of the budget that it declares to cost",
+      example: 0.02,
+    }),
+  experiment: name("Of an experiment: the one on record, `xp-…`"),
   dryRun: z
     .enum(["true", "false"])
     .optional()
@@ -76,8 +87,24 @@ export function readQuestion(raw: RawQuery, identity?: Identity): Question {
   return {
     ...{ subject: subjectOf(query), change, group },
     ...(sha !== undefined && { sha }),
+    ...trialOf(query),
     ...(dryRun === "true" && { dryRun: true }),
     ...(identity !== undefined && { asker: { subject: identity.subject, groups: identity.groups } }),
+  };
+}
+
+/** @throws Problem `bad-query` */
+function trialOf({ change, cost, experiment }: GateQuery): Pick<Question, "trial"> {
+  if (cost === undefined && experiment === undefined) return {};
+  if (change !== "experiment")
+    throw badQuery([
+      { parameter: cost === undefined ? "experiment" : "cost", message: "goes with `change=experiment`" },
+    ]);
+  return {
+    trial: {
+      ...(cost !== undefined && { cost: ratio(cost) }),
+      ...(experiment !== undefined && { experiment }),
+    },
   };
 }
 

@@ -4,7 +4,16 @@ import { stateSchema, timeSchema } from "./common.ts";
 
 export const reasonSchema = z
   .object({
-    kind: z.enum(["slo", "dependency", "registration", "loosening", "window", "claim", "exception"]),
+    kind: z.enum([
+      "slo",
+      "dependency",
+      "registration",
+      "loosening",
+      "window",
+      "claim",
+      "experiment",
+      "exception",
+    ]),
     slo: z.string().optional().meta({ description: "SLO id; absent where it is about none" }),
     group: labelsSchema.optional().meta({ description: "The deciding group of a grouped SLO" }),
     path: z

@@ -4,6 +4,7 @@ import { decisionBasisRoutes } from "./decision-basis.ts";
 import { decisionRoutes } from "./decisions.ts";
 import { deploymentRoutes } from "./deployments.ts";
 import { exceptionRoutes } from "./exceptions.ts";
+import { experimentRoutes } from "./experiments.ts";
 import { readJournal } from "./journal.ts";
 import { looseningRoutes } from "./loosenings.ts";
 import { windowRoutes } from "./windows.ts";
@@ -17,5 +18,6 @@ export const governanceRoutes: readonly Route[] = [
   ...windowRoutes,
   ...looseningRoutes,
   ...deploymentRoutes,
+  ...experimentRoutes,
   readJournal,
 ];
