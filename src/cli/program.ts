@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<{ register: Register }>>> 
   gate: () => import("./gate.ts"),
   exception: () => import("./governance/exception.ts"),
   "break-glass": () => import("./governance/break-glass.ts"),
+  experiment: () => import("./governance/experiment.ts"),
   correction: () => import("./governance/correction.ts"),
   window: () => import("./governance/window.ts"),
   loosening: () => import("./governance/loosening.ts"),

@@ -32,7 +32,6 @@ export interface EventPayloads
     AlertEvents,
     IncidentEvents,
     FeedbackEvents,
-    TokenEvents {
     TokenEvents,
     ExperimentEvents {
   /** An SLO (subject: its id) moved from one policy state to another. */

@@ -1,6 +1,7 @@
 import type { Slo } from "../model/slo.ts";
 import type { Timestamp } from "../model/units.ts";
 import type { Correction } from "./corrections/correction.ts";
+import { endsBy, type Experiment } from "./experiments/experiment.ts";
 import type { Exception } from "./exceptions/exception.ts";
 import type { Loosening } from "./loosening/promise.ts";
 import type { GovernanceState } from "./state.ts";
@@ -8,7 +9,7 @@ import { occurrencesOf } from "./windows/schedule/occurrences.ts";
 import type { MaintenanceWindow } from "./windows/window.ts";
 
 /** What is worth a mark beside an SLO's budget. */
-export const markKinds = ["exception", "correction", "maintenance", "spec-change"] as const;
+export const markKinds = ["exception", "experiment", "correction", "maintenance", "spec-change"] as const;
 export type MarkKind = (typeof markKinds)[number];
 
 /** Something that happened to an SLO, on the same time axis as its budget. */
@@ -51,6 +52,24 @@ const exceptionMark = ({ id, request, inForceAt, ended }: Exception): Mark[] =>
         },
       ];
 
+const isOn =
+  ({ service, environment }: Slo) =>
+  ({ plan }: Experiment): boolean =>
+    plan.service === service && plan.environment === environment;
+
+const experimentMark = ({ id, plan, startedAt, endedAt }: Experiment): Mark[] =>
+  startedAt === undefined
+    ? []
+    : [
+        {
+          kind: "experiment",
+          id,
+          title: plan.title,
+          from: startedAt,
+          to: endedAt ?? endsBy({ startedAt, plan }),
+        },
+      ];
+
 const correctionMark = ({ id, request, state }: Correction): Mark[] =>
   state === "approved"
     ? [
@@ -84,6 +103,7 @@ export function marksOf(state: GovernanceState, slo: Slo, stretch: Stretch): rea
     [...items].filter(({ request }) => concerns(request, slo));
   return [
     ...of(state.exceptions.values()).flatMap(exceptionMark),
+    ...[...state.experiments.values()].filter(isOn(slo)).flatMap(experimentMark),
     ...of(state.corrections.values()).flatMap(correctionMark),
     ...of(state.windows.values()).flatMap((window) => windowMarks(window, stretch)),
     ...[...state.loosenings.values()].filter((each) => each.slo === slo.id).map(looseningMark),

@@ -24,7 +24,7 @@ function waiting(state: State, identity: Identity, id: string): Experiment | Ref
 export interface ApproveInput {
   id: string;
   /** Of the plan as it was read. */
-  planHash: string;
+  requestHash: string;
   group?: string | undefined;
   comment?: string | undefined;
 }
@@ -34,14 +34,14 @@ export function approveExperiment(
   state: State,
   { now }: Occasion,
   identity: Identity,
-  { id, planHash, group, comment }: ApproveInput,
+  { id, requestHash, group, comment }: ApproveInput,
   facts: Facts,
 ): Act<{ id: string }> {
   const experiment = waiting(state, identity, id);
   if (!isFound(experiment)) return experiment;
   if (identity.subject === experiment.requestedBy)
     return refuse("own-request", "nobody approves the experiment that they asked for");
-  if (planHash !== experiment.planHash)
+  if (requestHash !== experiment.requestHash)
     return refuse("outdated", "what was approved is not what is asked for: read it again");
   const owner = facts.services.get(experiment.plan.service)?.owner;
   const seats = seatsOf(experiment, facts);
@@ -53,7 +53,7 @@ export function approveExperiment(
     );
   const seated = [...experiment.approvals, { by: identity.subject, group: sitsFor, standIn: false }];
   const complete = missingSeats(seats, seated, owner).length === 0;
-  const payload = { planHash, group: sitsFor, complete, ...(comment !== undefined && { comment }) };
+  const payload = { requestHash, group: sitsFor, complete, ...(comment !== undefined && { comment }) };
   return {
     events: [{ at: now, actor: identity.subject, kind: "experiment-approved", subject: id, payload }],
     answer: { id },

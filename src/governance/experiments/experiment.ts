@@ -1,4 +1,4 @@
-import type { Ratio, Seconds, Timestamp } from "../../model/units.ts";
+import { type Ratio, type Seconds, timestamp, type Timestamp } from "../../model/units.ts";
 import type { Approval } from "../exceptions/request.ts";
 
 /** What somebody wants to try, whole: approvals bind to the hash of this. */
@@ -37,7 +37,7 @@ export interface Experiment {
   /** `xp-…` */
   id: string;
   plan: ExperimentPlan;
-  planHash: string;
+  requestHash: string;
   requestedBy: string;
   requestedAt: Timestamp;
   /** Seats that had to be filled when it was asked for. */
@@ -56,8 +56,8 @@ export interface Experiment {
 
 /** Events about experiments; the subject is the experiment's id. */
 export interface ExperimentEvents {
-  "experiment-requested": { plan: ExperimentPlan; planHash: string; seats: readonly string[] };
-  "experiment-approved": { planHash: string; group: string; complete: boolean; comment?: string };
+  "experiment-requested": { plan: ExperimentPlan; requestHash: string; seats: readonly string[] };
+  "experiment-approved": { requestHash: string; group: string; complete: boolean; comment?: string };
   "experiment-denied": { reason: string };
   "experiment-withdrawn": { reason?: string };
   "experiment-started": { spentAt: Readonly<Record<string, number>> };
@@ -65,6 +65,6 @@ export interface ExperimentEvents {
   "experiment-aborted": { cause: AbortCause; reason: string };
 }
 
-/** When a running one must be over. */
-export const endsBy = ({ startedAt, plan }: Experiment): Timestamp | undefined =>
-  startedAt === undefined ? undefined : ((startedAt + plan.length) as Timestamp);
+/** When it must be over, counted from its start. */
+export const endsBy = ({ startedAt, plan }: Pick<Experiment, "plan"> & { startedAt: Timestamp }): Timestamp =>
+  timestamp(startedAt + plan.length);

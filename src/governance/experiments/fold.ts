@@ -40,8 +40,8 @@ function changeOf(experiment: Experiment, entry: JournalEntry): Partial<Experime
   const ended = { endedAt: at, endedBy: actor };
   switch (entry.kind) {
     case "experiment-approved": {
-      const { planHash, group, complete } = entry.payload;
-      const approval = { by: actor, group, at, requestHash: planHash, standIn: false };
+      const { requestHash, group, complete } = entry.payload;
+      const approval = { by: actor, group, at, requestHash: requestHash, standIn: false };
       return {
         approvals: [...experiment.approvals, approval],
         ...(complete && { state: "approved" as const }),

@@ -161,7 +161,8 @@ function othersAround(
   return running.flatMap((other): Hurdle[] => {
     const common = shared(around, withDependants(other.plan.service, scene.facts));
     if (common.length === 0) return [];
-    const until = endsBy(other);
+    const { startedAt, plan } = other;
+    const until = startedAt && endsBy({ startedAt, plan });
     return [
       {
         code: "overlap",

@@ -67,7 +67,7 @@ export function requestExperiment(
   if (isProblems(plan)) return refuse("invalid", "the experiment does not make sense as asked for", plan);
   const seats = servicePolicy(plan, facts)?.experiments?.approval ?? [];
   const id = newId("xp");
-  const payload = { plan, planHash: hashOf(plan), seats };
+  const payload = { plan, requestHash: hashOf(plan), seats };
   return {
     events: [{ at: now, actor: identity.subject, kind: "experiment-requested", subject: id, payload }],
     answer: { id },

@@ -71,6 +71,7 @@ function reasonToStop(
   { burn, spend }: Measured,
   watch: Watch,
 ): { cause: AbortCause; reason: string } | undefined {
+  const { startedAt } = experiment;
   const { caps, length } = experiment.plan;
   if (burn !== undefined && burn.rate > caps.burn)
     return {
@@ -82,7 +83,7 @@ function reasonToStop(
       cause: "spend",
       reason: `${spend.slo} lost ${formatPercent(spend.share)} of its budget: the cap is ${formatPercent(caps.spend)}`,
     };
-  if (watch.now >= (endsBy(experiment) ?? Infinity))
+  if (startedAt !== undefined && watch.now >= endsBy({ startedAt, plan: experiment.plan }))
     return { cause: "time", reason: `it was to be over after ${formatSpan(length)}` };
   return pageSince(experiment, watch) ?? incidentSince(experiment, watch) ?? unseen(experiment, watch);
 }

@@ -15,6 +15,12 @@ import {
   exceptionWithdrawn,
   reviewDue,
 } from "./words/exceptions.ts";
+import {
+  experimentAborted,
+  experimentFinished,
+  experimentRequested,
+  experimentStarted,
+} from "./words/experiments.ts";
 import { looseningEnded, promiseLoosened } from "./words/loosenings.ts";
 import { stateChanged } from "./words/states.ts";
 
@@ -41,6 +47,10 @@ const announcers: { readonly [Kind in EventKind]?: Announce<Kind> } = {
   "exception-expiring": exceptionExpiring,
   "exception-review-due": reviewDue,
   "gate-decision": exceptionsUsed,
+  "experiment-requested": experimentRequested,
+  "experiment-started": experimentStarted,
+  "experiment-aborted": experimentAborted,
+  "experiment-finished": experimentFinished,
   "definitions-broken": definitionsBroken,
   "definitions-mended": definitionsMended,
 };

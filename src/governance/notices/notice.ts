@@ -13,6 +13,9 @@ export const noticeKinds = [
   "exception-expiring",
   "exception-used",
   "review-due",
+  "experiment-requested",
+  "experiment-started",
+  "experiment-ended",
   "definitions-broken",
   "definitions-mended",
 ] as const;

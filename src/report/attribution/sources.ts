@@ -1,4 +1,7 @@
 import type { Deployment } from "../../governance/deployments/deployment.ts";
+import { withDependants } from "../../governance/experiments/around.ts";
+import type { Experiment } from "../../governance/experiments/experiment.ts";
+import type { Facts } from "../../governance/facts.ts";
 import type { ReceivedAlert } from "../../governance/incidents/alert.ts";
 import type { Incident } from "../../governance/incidents/incident.ts";
 import { matchesGroup, type GroupLabels } from "../../model/observation.ts";
@@ -90,6 +93,21 @@ export const actionSources = (
     groups: present.filter((group) => region !== undefined && Object.values(group).includes(region)),
     spans: [{ from: startedAt, to: finishedAt }],
   }));
+
+/** From its start to its end, on the service itself and on all who depend on it. */
+export const experimentSources = (
+  experiments: Iterable<Experiment>,
+  slo: Slo,
+  facts: Pick<Facts, "services">,
+  now: Timestamp,
+): readonly NamedSource[] =>
+  [...experiments].flatMap(({ id, plan, startedAt, endedAt = now }): NamedSource[] =>
+    startedAt !== undefined &&
+    plan.environment === slo.environment &&
+    withDependants(plan.service, facts).includes(slo.service)
+      ? [{ kind: "experiment", id, title: plan.title, groups: [], spans: [{ from: startedAt, to: endedAt }] }]
+      : [],
+  );
 
 /** When a dependency burned as fast as its pages ring for. */
 export const dependencySource = (service: string, spans: readonly Span[]): NamedSource => ({

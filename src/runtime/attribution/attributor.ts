@@ -34,7 +34,7 @@ async function ofWindow(
   const ledgers = await ledgersOf(judged, ports.sources, span);
   if ("kind" in ledgers) return { silent: ledgers };
   const { found, missing } = await dependencySources(slo, snapshot, ports.sources, span);
-  const recorded = recordedSources(ports.governance(), slo, to).filter(({ spans }) =>
+  const recorded = recordedSources(ports.governance(), slo, snapshot, to).filter(({ spans }) =>
     spans.some((each) => each.to > span.from && each.from < span.to),
   );
   return { slo, ...span, groups: attribute(slo, ledgers, [...recorded, ...found]), missing };

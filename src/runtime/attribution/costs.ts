@@ -38,7 +38,7 @@ export async function deploymentCost(
     const { slo } = judged;
     const read = await readAround(judged, span, snapshot, ports);
     if ("silent" in read) return read;
-    const recorded = recordedSources(ports.governance(), slo, now);
+    const recorded = recordedSources(ports.governance(), slo, snapshot, now);
     const attributed = attribute(slo, read.ledgers, [...recorded, ...read.dependencies]);
     slos.push({ slo, groups: groupsOf(attributed, id, before(slo, read.ledgers, span, now)) });
     missing.push(...read.missing);
@@ -67,7 +67,7 @@ export async function incidentCost(
     const { slo } = judged;
     const read = await readAround(judged, whole, snapshot, ports);
     if ("silent" in read) return read;
-    const own = [...recordedSources(ports.governance(), slo, now), ...read.dependencies];
+    const own = [...recordedSources(ports.governance(), slo, snapshot, now), ...read.dependencies];
     const source = incidentSource(incident, alerts, slo, now);
     // Groups that none of its alerts were about may have suffered all the same.
     const others = own.map((each) => (each.id === id ? { ...source, groups: [] } : each));

@@ -1,27 +1,28 @@
 import { z } from "zod";
-import { approveExperiment, denyExperiment } from "../../../governance/experiments/answer.ts";
+import { approveExperiment, denyExperiment, seatsOf } from "../../../governance/experiments/answer.ts";
 import { type Experiment, experimentStates } from "../../../governance/experiments/experiment.ts";
 import { requestExperiment } from "../../../governance/experiments/request.ts";
 import { abortExperiment, finishExperiment, startExperiment } from "../../../governance/experiments/run.ts";
 import type { Watch } from "../../../governance/experiments/signal.ts";
+import type { Facts } from "../../../governance/facts.ts";
+import { holds, type Identity } from "../../../governance/people/identity.ts";
+import { groupToSitFor } from "../../../governance/quorum.ts";
 import type { GovernanceState } from "../../../governance/state.ts";
 import { seconds } from "../../../model/units.ts";
 import { only, reading } from "../../access.ts";
-import { pagingQuery } from "../../paging.ts";
 import { readQuery } from "../../query.ts";
 import { type Asked, type Reply, type Route, writing } from "../../route.ts";
 import {
-  approveExperimentInput,
   experimentDetailSchema,
   experimentInput,
   experimentSchema,
   signalSchema,
 } from "../../schemas/governance/experiment.ts";
-import { optionalReasonInput, reasonInput } from "../../schemas/governance/verbs.ts";
+import { approveInput, optionalReasonInput, reasonInput } from "../../schemas/governance/verbs.ts";
 import { experimentView, signalView } from "../../views/governance/experiment.ts";
 import { found, presentOf, record } from "./act.ts";
 import { historyOf } from "./history.ts";
-import { listSchema, paged, statesQuery, text } from "./listing.ts";
+import { listFields, listSchema, paged, statesQuery, whoIsMeant } from "./listing.ts";
 import { type Collection, verbRoute } from "./verb.ts";
 
 const noQuery = z.object({});
@@ -56,11 +57,18 @@ async function detail(asked: Asked, id: string): Promise<Reply> {
   };
 }
 
-const listQuery = z.object({
-  service: text("Only on this service"),
-  state: statesQuery(experimentStates),
-  ...pagingQuery,
-});
+const listQuery = z.object({ ...listFields, state: statesQuery(experimentStates) });
+
+const mayApprove = (experiment: Experiment, who: Identity, facts: Facts): boolean =>
+  experiment.state === "pending" &&
+  experiment.requestedBy !== who.subject &&
+  holds(who, "approver", "admin") &&
+  groupToSitFor(
+    who,
+    seatsOf(experiment, facts),
+    experiment.approvals,
+    facts.services.get(experiment.plan.service)?.owner,
+  ) !== undefined;
 
 const listExperiments: Route = {
   path: "/api/v1/experiments",
@@ -73,16 +81,19 @@ const listExperiments: Route = {
   answers: {
     200: { description: "Those that match", schema: listSchema(experimentSchema, "ExperimentList") },
   },
-  problems: ["bad-query", "no-snapshot"],
+  problems: ["bad-query", "no-snapshot", "identity-required"],
   handle: (asked) => {
     const query = readQuery(listQuery, asked.query);
+    const who = whoIsMeant(asked, query);
     const facts = asked.snapshot();
     const all = [...asked.deps.desk.state().experiments.values()]
       .reverse()
       .filter(
-        ({ plan, state }) =>
-          (query.service === undefined || plan.service === query.service) &&
-          (query.state === undefined || query.state.includes(state)),
+        (each) =>
+          (query.service === undefined || each.plan.service === query.service) &&
+          (query.state === undefined || query.state.includes(each.state)) &&
+          (query.mine === "false" || each.requestedBy === who?.subject) &&
+          (query.waitingForMe === "false" || (who !== undefined && mayApprove(each, who, facts))),
       );
     return { json: paged(all, query, asked, (each) => experimentView(each, facts)) };
   },
@@ -176,7 +187,7 @@ const verbs: readonly Route[] = [
     verb: "approve",
     summary: "Approve an experiment, as it was read",
     description: "Fills one seat. With the last one it may start, should the gate agree then.",
-    body: approveExperimentInput,
+    body: approveInput,
     roles: ["approver", "admin"],
     problems: ["own-request", "not-in-quorum", "outdated"],
     command: (input, { state, occasion, identity, asked }) =>

@@ -1,27 +1,15 @@
 import { z } from "zod";
 import { abortCauses, experimentStates } from "../../../governance/experiments/experiment.ts";
 import { shareSchema, spanSchema, timeSchema } from "../common.ts";
-import {
-  approvalSchema,
-  asOf,
-  happeningSchema,
-  nameSchema,
-  prose,
-  seatSchema,
-  subjectSchema,
-} from "./common.ts";
+import { asOf, happeningSchema, nameSchema, prose, quorumSchema, subjectSchema } from "./common.ts";
 import { costSchema, lengthSchema } from "./moments.ts";
 
 const capsInput = z.strictObject({
   spend: costSchema.meta({ description: "Share of the whole budget: beyond it the experiment is aborted" }),
-  burn: z
-    .number()
-    .gt(0, "must be above 0")
-    .max(10_000, "is beyond every burn rate")
-    .meta({
-      description: "Burn rate over the shortest window: above it the experiment is aborted",
-      example: 10,
-    }),
+  burn: z.number().gt(0, "must be above 0").max(10_000, "is beyond every burn rate").meta({
+    description: "Burn rate over the shortest window: above it the experiment is aborted",
+    example: 10,
+  }),
 });
 
 export const experimentInput = z
@@ -49,11 +37,10 @@ export const experimentSchema = z
     cost: shareSchema.meta({ description: "Declared, as a share of the whole budget" }),
     caps: z.object({ spend: shareSchema, burn: z.number() }),
     length: spanSchema,
-    planHash: z.string().meta({ description: "What an approval binds to" }),
+    requestHash: z.string().meta({ description: "What an approval binds to" }),
     requestedBy: subjectSchema,
     requestedAt: timeSchema,
-    seats: z.array(seatSchema).meta({ description: "Who must approve; empty where the policy asks nobody" }),
-    approvals: z.array(approvalSchema),
+    quorum: quorumSchema.optional().meta({ description: "Absent where the policy asks nobody" }),
     startedAt: timeSchema.optional(),
     endsBy: timeSchema
       .optional()
@@ -91,14 +78,3 @@ export const experimentDetailSchema = experimentSchema
   .extend({ signal: signalSchema, ...asOf, history: z.array(happeningSchema).optional() })
   .meta({ id: "ExperimentDetail" });
 export type ExperimentDetailBody = z.infer<typeof experimentDetailSchema>;
-
-export const approveExperimentInput = z
-  .strictObject({
-    planHash: z
-      .string()
-      .regex(/^[0-9a-f]{8,64}$/, "is no plan hash")
-      .meta({ description: "Hash of the plan as it was read" }),
-    group: nameSchema.optional().meta({ description: "For which group you sit, where several fit" }),
-    comment: prose("What you think").optional(),
-  })
-  .meta({ id: "ExperimentApproval" });

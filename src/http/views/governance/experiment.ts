@@ -2,36 +2,43 @@ import { seatsOf } from "../../../governance/experiments/answer.ts";
 import { endsBy, type Experiment } from "../../../governance/experiments/experiment.ts";
 import { signalOf, type Watch } from "../../../governance/experiments/signal.ts";
 import type { Facts } from "../../../governance/facts.ts";
-import { fillSeats } from "../../../governance/quorum.ts";
 import { formatDuration } from "../../../model/durations.ts";
 import type { ExperimentBody, SignalBody } from "../../schemas/governance/experiment.ts";
 import { iso, present } from "../common.ts";
-
-const isoOf = (at: Parameters<typeof iso>[0] | undefined): string | undefined => at && iso(at);
+import { quorumView } from "./quorum.ts";
 
 export function experimentView(experiment: Experiment, facts: Facts): ExperimentBody {
-  const { plan, approvals, endedAt, endedBy, reason, abortedFor } = experiment;
-  const owner = facts.services.get(plan.service)?.owner;
+  const { plan, startedAt, endedAt, endedBy, reason, abortedFor } = experiment;
   return present({
     id: experiment.id,
     state: experiment.state,
     ...plan,
     caps: { ...plan.caps },
     length: formatDuration(plan.length),
-    planHash: experiment.planHash,
+    requestHash: experiment.requestHash,
     requestedBy: experiment.requestedBy,
     requestedAt: iso(experiment.requestedAt),
-    seats: fillSeats(seatsOf(experiment, facts), approvals, owner).map(({ seat, by }) =>
-      present({ seat, group: seat === "owner" ? owner : seat === "any" ? undefined : seat, by: by?.by }),
-    ),
-    approvals: approvals.map(({ by, group, at, standIn }) => ({ by, group, at: iso(at), standIn })),
-    startedAt: isoOf(experiment.startedAt),
-    endsBy: experiment.state === "running" ? isoOf(endsBy(experiment)) : undefined,
+    quorum: quorumOf(experiment, facts),
+    startedAt: startedAt && iso(startedAt),
+    endsBy:
+      experiment.state === "running" && startedAt !== undefined
+        ? iso(endsBy({ startedAt, plan }))
+        : undefined,
     ended:
       endedAt === undefined
         ? undefined
         : present({ at: iso(endedAt), by: endedBy ?? "", reason, cause: abortedFor }),
   });
+}
+
+/** By the policy of the service as it is now; the state plays no part. */
+function quorumOf(experiment: Experiment, facts: Facts) {
+  const seats = seatsOf(experiment, facts);
+  const service = facts.services.get(experiment.plan.service);
+  const policy = facts.policies.get(service?.policy ?? "");
+  if (seats.length === 0 || policy === undefined) return undefined;
+  const requirement = { state: "healthy", seats, policy: policy.name, policyHash: policy.hash } as const;
+  return quorumView(requirement, experiment.approvals, service?.owner);
 }
 
 export function signalView(experiment: Experiment, watch: Watch): SignalBody {
