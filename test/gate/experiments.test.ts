@@ -107,7 +107,7 @@ describe("the gate, asked about an experiment", () => {
 
   it("comes to the same verdict when it is replayed from what was recorded", () => {
     const facts = company({ consumed: 0.49 }, { schedule: workdays, approval: ["sre"] }, { consumed: 1.3 });
-    const { state } = running(facts);
+    const { state } = running(company());
     const asked = question({ cost: ratio(0.02) });
     const kept = JSON.parse(JSON.stringify(inputsOf(asked, facts, state, later("1m")))) as ReturnType<
       typeof inputsOf
