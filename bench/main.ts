@@ -14,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   faults: async () => (await import("./faults/faults.ts")).faults,
   replicas: async () => (await import("./replicas/replicas.ts")).replicas,
   notices: async () => (await import("./notices/notices.ts")).notices,
+  forecast: async () => (await import("./forecast/forecast.ts")).forecast,
   journal: async () => (await import("./journal/journal.ts")).journal,
 };
 

@@ -13,6 +13,7 @@ import type { Attempt, ChannelStatus } from "../runtime/announcer.ts";
 import type { Attributor } from "../runtime/attribution/attribution.ts";
 import type { ReadCourses } from "../runtime/courses.ts";
 import type { Explain } from "../runtime/explanation.ts";
+import type { Forecasts } from "../runtime/forecasts.ts";
 import type { ReadHistory } from "../runtime/history.ts";
 import type { Desk } from "../runtime/governance/desk.ts";
 import type { Leadership } from "../runtime/leadership.ts";
@@ -99,6 +100,8 @@ export interface AppDeps {
   /** Absent where there are no people (`--data none`): reads are open and nobody can write. */
   people?: People;
   explain: Explain;
+  /** Forecasts by the weekly pattern; absent where nobody makes any. */
+  forecasts?: Pick<Forecasts, "of">;
   history: ReadHistory;
   /** To what budgets went. */
   attribute: Attributor;

@@ -1,6 +1,7 @@
 import { dayAt, ledgerSpanOf } from "../budget/calendar/period.ts";
 import { expectedSoFar } from "../budget/calendar/project.ts";
 import { lessTaken, recoversAt, type PastBad } from "../budget/forecast.ts";
+import { weeklyForecast } from "../budget/weekly/forecast.ts";
 import { isComposite } from "../model/composite.ts";
 import { expectedSamples } from "../model/intervals.ts";
 import { groupKey, type GroupLabels } from "../model/observation.ts";
@@ -35,12 +36,14 @@ async function askLedger(ask: Ask, judged: JudgedSlo): Promise<readonly Reply[]>
   const { slo, worst } = judged;
   const passed = passedOf(judged, worst);
   const queries = ledgerQueries(slo, {}, passed);
-  const hourly = hourlyQueries(slo, hoursOf(judged));
+  const hourly = hourlyQueries(slo, seconds(Math.max(hoursOf(judged), weeksKnown)));
   const members = isComposite(slo.sli) ? [memberQuery(slo, {}, passed)] : [];
   return ask([...parts.map((part) => queries[part]), hourly.bad, hourly.total, ...members]);
 }
 
 const hour = 3_600;
+/** Five weeks, by which a sixth is foreseen. */
+const weeksKnown = 5 * 7 * 24 * hour;
 
 /** Whole hours that hold what has passed of a calendar period; the window of a rolling one. */
 function hoursOf({ slo, assessment, worst }: JudgedSlo): Seconds {
@@ -98,8 +101,9 @@ function explainGroup(
       ? expectedSamples(slo.window.length, slo.ledgerInterval)
       : expectedSoFar(period.elapsed, slo.ledgerInterval);
   const samples = present === undefined ? undefined : { present: Math.min(present, expected), expected };
-  const bad = pointsOf(replies[parts.length], slo, group);
-  const total = pointsOf(replies[parts.length + 1], slo, group);
+  const weeks = [0, 1].map((which) => pointsOf(replies[parts.length + which], slo, group));
+  const since = now - hoursOf(judged);
+  const [bad = [], total = []] = weeks.map((points) => points.filter(([at]) => at > since));
   const history = bad.map(([at, value]): PastBad => ({ at: timestamp(at), bad: value }));
   const isOfGroup = (labels: Labels) => belongs(slo, labels, group);
   const spending = spendingIn(slo, values[parts.indexOf("bad")], replies[parts.length + 2], isOfGroup);
@@ -109,6 +113,7 @@ function explainGroup(
     ...(samples !== undefined && { samples }),
     days: daysOf(slo, bad, total),
     recovery: recoveryOf(judged, judgedGroup, history, now),
+    ...forecastOf(judged, judgedGroup, weeks, now),
     steps: [...compositionInWords(slo), ...stepsInWords(judged, judgedGroup, samples)],
     ...(spending !== undefined && { spending }),
   };
@@ -155,6 +160,20 @@ function daysOf({ window }: Slo, bad: Points, total: Points): ExplainedGroup["da
   add(bad, "bad");
   add(total, "total");
   return [...days.values()].sort((a, b) => a.at - b.at);
+}
+
+/** By the recorded hours alone: corrections say of single hours that they were not like others. */
+function forecastOf(
+  { slo, policy }: JudgedSlo,
+  { assessment }: JudgedGroup,
+  [bad = [], total = []]: readonly Points[],
+  now: Timestamp,
+): Pick<ExplainedGroup, "forecast"> {
+  const sum = judgedSum(policy, assessment);
+  if (sum === undefined || bad.length === 0) return {};
+  const failed = new Map(bad);
+  const hours = total.map(([at, all]) => ({ at: timestamp(at), bad: failed.get(at) ?? 0, total: all }));
+  return { forecast: weeklyForecast(slo, sum, hours, now) };
 }
 
 /** When each state above healthy that is held now would be left, from the worst down. */

@@ -1,4 +1,5 @@
 import type { Spending } from "../budget/members.ts";
+import type { WeeklyForecast } from "../budget/weekly/forecast.ts";
 import type { GroupLabels } from "../model/observation.ts";
 import type { GradedState } from "../model/policy.ts";
 import type { Seconds, Timestamp } from "../model/units.ts";
@@ -35,6 +36,8 @@ export interface ExplainedGroup {
   days: readonly { at: Timestamp; bad: number; total: number }[];
   /** From the present state downwards; empty when healthy. */
   recovery: readonly RecoveryStep[];
+  /** When the budget is gone if the weeks ahead are like those before; absent when its sum or its hours are not known. */
+  forecast?: WeeklyForecast;
   /** The sum in words, one step a line. */
   steps: readonly string[];
   /** Of a composite: which member spent the budget. */

@@ -13,6 +13,7 @@ import { attributor } from "../../runtime/attribution/attributor.ts";
 import { coursesReader } from "../../runtime/courses.ts";
 import { explainer } from "../../runtime/explain.ts";
 import { historian } from "../../runtime/history.ts";
+import { keepForecasts } from "../../runtime/forecasts.ts";
 import type { Leadership } from "../../runtime/leadership.ts";
 import { openDesk } from "../../runtime/governance/open-desk.ts";
 import type { Reading, RuntimePorts } from "../../runtime/ports.ts";
@@ -124,9 +125,13 @@ async function run(
     onSnapshot: (snapshot) => {
       metrics.cycleFinished(snapshot);
       probing.follow(snapshot.spec.definitions);
+      void forecasts
+        .attend(snapshot)
+        .catch((error: unknown) => logger.warn({ err: error }, "a forecast could not be made"));
     },
   };
   const runtime = createRuntime(ports, { interval: settings.cycle });
+  const forecasts = keepForecasts(explainer(runtime, ports), now);
   const { registry } = metrics;
   const silencing = openSilencing(settings, { governance: desk.state, leadership, registry, now, log });
   const telling = await openAnnouncing(settings, { desk, leadership, registry, now, log });
@@ -143,7 +148,8 @@ async function run(
     leadership,
     alertmanagers: silencing.status,
     ...(people !== undefined && { people }),
-    explain: explainer(runtime, ports),
+    explain: forecasts.explain,
+    forecasts,
     history: historian(runtime, ports),
     attribute: attributor({ snapshots: runtime, sources, now, governance: desk.state }),
     courses: coursesReader(ports),

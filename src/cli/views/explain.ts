@@ -121,6 +121,23 @@ const recoveryLines = ({ recovery }: Explained): string[] =>
     return `${stateShapes[leaves]} leaves ${leaves}, below ${formatPercent(below)}: ${when}`;
   });
 
+/** The band by the weekly pattern; why there is none only where people could wonder. */
+function forecastLines({ forecast }: Explained): string[] {
+  if (forecast === undefined || forecast.kind === "exhausted") return [];
+  if (forecast.kind === "too-young") return ["not foreseen: fewer than four weeks of its hours are known"];
+  if (forecast.kind === "not-nearer")
+    return ["not foreseen: its weeks would have told the last two no better than the present pace"];
+  const { earliest, likely, latest, until, weeks } = forecast;
+  const by = `by ${weeks} weeks of its own hours`;
+  if (earliest === undefined) return [`not gone before ${dayAndTime(until)}, in 19 of 20 cases; ${by}`];
+  const moment = (at: string | undefined) =>
+    at === undefined ? `after ${dayAndTime(until)}` : dayAndTime(at);
+  return [
+    `gone between ${dayAndTime(earliest)} and ${latest === undefined ? "not at all" : dayAndTime(latest)}, in 9 of 10 cases`,
+    `most likely ${moment(likely)}; ${by}`,
+  ];
+}
+
 /** Counts as people write them; ratios need their digits. */
 const figure = (value: number): string =>
   Number.isInteger(value) || Math.abs(value) >= 100
@@ -168,6 +185,7 @@ function groupLines(explained: Explained, { slo }: ExplanationBody, ink: Ink): s
     ...section("The sum", explained.steps.map(printable), ink),
     ...section("Spent by member", memberLines(explained, slo, standing?.budget), ink),
     ...section(`${explained.days.length} days`, dayLines(explained, slo, standing?.budget), ink),
+    ...section("If weeks go on as before", forecastLines(explained), ink),
     ...section("If nothing more goes wrong", recoveryLines(explained), ink),
     ...section("To be asked of Prometheus", queryLines(explained, ink), ink),
   ];

@@ -100,12 +100,12 @@ export const showSlo: Route = {
   access: reading,
   answers: { 200: { description: "The SLO", schema: sloDetailSchema } },
   problems: ["bad-query", "unknown-slo", "ambiguous-slo", "no-snapshot"],
-  handle: ({ params, query, snapshot: read, now }) => {
+  handle: ({ params, query, snapshot: read, now, deps }) => {
     readQuery(noQuery, query);
     const snapshot = read();
     const judged = findSlo(params.id ?? "", snapshot);
     return {
-      json: sloDetailView(judged, { snapshot, now }),
+      json: sloDetailView(judged, { snapshot, now }, deps.forecasts?.of(judged, judged.worst)),
       headers: { "content-location": `/api/v1/slos/${judged.slo.id}` },
     };
   },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { silences } from "../../query/port.ts";
 import { labelsSchema, shareSchema, spanSchema, stateSchema, timeSchema } from "./common.ts";
+import { forecastSchema } from "./period.ts";
 import { sloDetailSchema } from "./slo.ts";
 
 export const explainedGroupSchema = z
@@ -30,6 +31,7 @@ export const explainedGroupSchema = z
       })
       .optional()
       .meta({ description: "Of a composite: which member spent its bad events; adds up to all of them" }),
+    forecast: forecastSchema.optional(),
   })
   .meta({ id: "ExplainedGroup", description: "How one group's number came about." });
 

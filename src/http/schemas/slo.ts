@@ -3,23 +3,7 @@ import { correctionEffects } from "../../model/correction.ts";
 import { budgetsJudged } from "../../model/policy.ts";
 import { stateSchema, causeSchema, cycleSchema, labelsSchema, shareSchema } from "./common.ts";
 import { spanSchema, stateCountsSchema, timeSchema } from "./common.ts";
-
-export const periodSchema = z
-  .object({
-    from: timeSchema,
-    to: timeSchema.meta({ description: "When the next period begins, and its budget is whole" }),
-    elapsedSeconds: z.number().min(0).meta({ description: "How much of it the ledger can tell of" }),
-    promised: z.number().min(0).meta({ description: "Events of the whole period: seen, missed and to come" }),
-    basis: z.enum(["former", "pace", "slices"]).meta({
-      description:
-        "Whence those to come: the former period's pace, the pace so far, or all slices that there are",
-    }),
-    pace: z.number().min(0).optional().meta({ description: "Events a second that are taken to come" }),
-    consumedToDate: shareSchema.meta({
-      description: "Consumed of what may be bad of the events so far: were the period over now",
-    }),
-  })
-  .meta({ id: "Period", description: "The calendar period that is under way, and what it will hold." });
+import { forecastSchema, periodSchema } from "./period.ts";
 
 export const budgetSchema = z
   .object({
@@ -210,6 +194,9 @@ export const sloDetailSchema = sloSchema
     }),
     tiers: z.array(tierSchema),
     rules: rulesSchema,
+    forecast: forecastSchema
+      .optional()
+      .meta({ description: "The worst group's, at most an hour old; absent until it was made once" }),
     groupsDetail: z
       .array(groupSchema)
       .meta({ description: "Worst first, gone groups last; one when not grouped" }),

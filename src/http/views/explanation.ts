@@ -2,9 +2,9 @@ import { formatDuration } from "../../model/durations.ts";
 import type { ExplainedGroup, Explanation } from "../../runtime/explanation.ts";
 import type { ExplanationBody } from "../schemas/explanation.ts";
 import { iso, present } from "./common.ts";
-import { sloDetailView, type Moment } from "./slo.ts";
+import { forecastView, sloDetailView, type Moment } from "./slo.ts";
 
-const groupView = ({ group, steps, queries, samples, days, recovery, spending }: ExplainedGroup) =>
+const groupView = ({ group, steps, queries, samples, days, recovery, spending, forecast }: ExplainedGroup) =>
   present({
     group,
     steps,
@@ -15,6 +15,7 @@ const groupView = ({ group, steps, queries, samples, days, recovery, spending }:
       present({ leaves, below, at: at === undefined ? undefined : iso(at) }),
     ),
     spending,
+    forecast: forecast && forecastView(forecast),
   });
 
 export const explanationView = (explanation: Explanation, moment: Moment): ExplanationBody =>

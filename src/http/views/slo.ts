@@ -1,5 +1,6 @@
 import { sampleRange } from "../../budget/adjust/spans.ts";
 import type { BudgetSum, Exhaustion, GroupAssessment, Projection } from "../../budget/assessment.ts";
+import type { WeeklyForecast } from "../../budget/weekly/forecast.ts";
 import { formatDuration } from "../../model/durations.ts";
 import type { FiringAlert } from "../../model/observation.ts";
 import { alert } from "../../model/names.ts";
@@ -152,7 +153,20 @@ function tierView(tier: Tier, { slo, groups, worst }: JudgedSlo): TierBody {
   };
 }
 
-export function sloDetailView(judged: JudgedSlo, moment: Moment): SloDetailBody {
+export function forecastView(forecast: WeeklyForecast) {
+  if (forecast.kind !== "shown") return forecast;
+  const { earliest, likely, latest, until } = forecast;
+  const moment = (at: Timestamp | undefined) => (at === undefined ? undefined : iso(at));
+  return present({
+    ...forecast,
+    until: iso(until),
+    earliest: moment(earliest),
+    likely: moment(likely),
+    latest: moment(latest),
+  });
+}
+
+export function sloDetailView(judged: JudgedSlo, moment: Moment, forecast?: WeeklyForecast): SloDetailBody {
   const { slo, policy, assessment, groups } = judged;
   const { hash, behind, behindSince, graceUntil } = assessment.rules;
   const { watch, caution, restricted, frozen } = policy.thresholds;
@@ -167,6 +181,7 @@ export function sloDetailView(judged: JudgedSlo, moment: Moment): SloDetailBody 
       behindSince: behindSince === undefined ? undefined : iso(behindSince),
       graceUntil: graceUntil === undefined ? undefined : iso(graceUntil),
     }),
+    ...(forecast !== undefined && { forecast: forecastView(forecast) }),
     groupsDetail: groups.map((group) => groupView(slo, group, moment)),
     snapshot: cycleView(moment.snapshot, moment.now),
   };

@@ -70,7 +70,7 @@ describe("the explanation of a calendar window", () => {
     ]);
   });
 
-  it("asks for the hours of the period alone", async () => {
+  it("asks for the hours of five weeks, by which a forecast is made", async () => {
     const asked: string[] = [];
     const source = {
       name: "default",
@@ -85,7 +85,7 @@ describe("the explanation of a calendar window", () => {
       { sources: [source], now: () => later("1m") },
     );
     await explain(frozen.slo.id);
-    expect(asked.at(-1)).toContain("[1h])[10d1h:1h]");
+    expect(asked.at(-1)).toContain("[1h])[35d:1h]");
   });
 
   it("promises all slices of the month from the start", () => {
