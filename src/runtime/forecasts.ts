@@ -3,7 +3,9 @@ import { groupKey } from "../model/observation.ts";
 import type { Timestamp } from "../model/units.ts";
 import type { JudgedSlo } from "../policy/judged.ts";
 import type { Explain, Explanation } from "./explanation.ts";
+import type { RuntimePorts } from "./ports.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { messageOf } from "./transitions.ts";
 
 /** Forecasts by the weekly pattern, as they were last made. */
 export interface Forecasts {
@@ -22,7 +24,7 @@ const validFor = 3_600;
  * Weeks of hours are a large answer: they are asked for when somebody wants an explanation, and after each cycle for the
  * one SLO that needs it most of those whose forecast is an hour old, those with nothing spent left out.
  */
-export function keepForecasts(explain: Explain, now: () => Timestamp): Forecasts {
+export function keepForecasts(explain: Explain, { now, log }: Pick<RuntimePorts, "now" | "log">): Forecasts {
   const made = new Map<string, { at: Timestamp; groups: ReadonlyMap<string, WeeklyForecast> }>();
   const remember = (id: string, explanation: Explanation | undefined): void => {
     const groups = explanation?.groups.flatMap(({ group, forecast }) =>
@@ -46,7 +48,9 @@ export function keepForecasts(explain: Explain, now: () => Timestamp): Forecasts
       if (first === undefined) return;
       // Whatever comes of it, it is not asked for again within the hour.
       remember(first.slo.id, undefined);
-      await explained(first.slo.id);
+      await explained(first.slo.id).catch((error: unknown) =>
+        log.warn("a forecast could not be made", { slo: first.slo.id, error: messageOf(error) }),
+      );
     },
   };
 }

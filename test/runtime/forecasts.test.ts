@@ -25,7 +25,7 @@ const kept = () => {
         }
       );
     },
-    () => now,
+    { now: () => now, log: { info: () => undefined, warn: () => undefined, error: () => undefined } },
   );
   const after = (by: string) => {
     now = later(by);

@@ -125,13 +125,11 @@ async function run(
     onSnapshot: (snapshot) => {
       metrics.cycleFinished(snapshot);
       probing.follow(snapshot.spec.definitions);
-      void forecasts
-        .attend(snapshot)
-        .catch((error: unknown) => logger.warn({ err: error }, "a forecast could not be made"));
+      void forecasts.attend(snapshot);
     },
   };
   const runtime = createRuntime(ports, { interval: settings.cycle });
-  const forecasts = keepForecasts(explainer(runtime, ports), now);
+  const forecasts = keepForecasts(explainer(runtime, ports), ports);
   const { registry } = metrics;
   const silencing = openSilencing(settings, { governance: desk.state, leadership, registry, now, log });
   const telling = await openAnnouncing(settings, { desk, leadership, registry, now, log });
