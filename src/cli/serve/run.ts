@@ -108,8 +108,9 @@ async function run(
   const ended = untilSignal(log);
   const sources = settings.sources.map(openSource);
   const metrics = createOwnMetrics();
-  exportHead(metrics.registry, journal);
-  exportLeadership(metrics.registry, leadership);
+  const { registry } = metrics;
+  exportHead(registry, journal);
+  exportLeadership(registry, leadership);
   const desk = openDesk({ journal, now, pause: () => pause() });
   const probing = await openProbing(settings, leadership, log);
   const ports: RuntimePorts = {
@@ -130,7 +131,6 @@ async function run(
   };
   const runtime = createRuntime(ports, { interval: settings.cycle });
   const forecasts = keepForecasts(explainer(runtime, ports), ports);
-  const { registry } = metrics;
   const silencing = openSilencing(settings, { governance: desk.state, leadership, registry, now, log });
   const telling = await openAnnouncing(settings, { desk, leadership, registry, now, log });
   const answering = openAnswering(settings, { desk, snapshots: runtime, leadership, now, log });
@@ -239,13 +239,11 @@ async function end(parts: Parts): Promise<void> {
       { name: "the silences", patience: 1_000, run: () => silencing.close() },
       { name: "the lead", patience: 2_000, run: () => leadership.stop() },
       { name: "open requests", patience: 4_000, run: () => drained },
-      {
-        name: "the sources",
-        patience: 1_000,
-        run: () => Promise.all(sources.map((each) => each.close())),
-      },
+      { name: "the sources", patience: 1_000, run: () => closeAll(sources) },
     ],
     portOf(logger),
   );
   for (const each of listening) each.abort();
 }
+
+const closeAll = (sources: Parts["sources"]) => Promise.all(sources.map((each) => each.close()));
