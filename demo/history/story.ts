@@ -101,7 +101,7 @@ export const story: readonly Storyline[] = [
     consumed: 0.24,
     incidents: [
       { began: 22.7 * day, lasted: 3 * hour, share: 0.1 },
-      { began: 18 * hour, lasted: 40 * minute, share: 0.05 },
+      { began: 18 * hour, lasted: 60 * minute, share: 0.02 },
     ],
   },
   {
