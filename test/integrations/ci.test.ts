@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
@@ -8,7 +8,7 @@ import { repository } from "../../kit/tools.ts";
 import { until } from "../../kit/until.ts";
 import { type Forge, githubClaims, gitlabClaims, startForge } from "../auth/support/forge.ts";
 import { type Served, serving } from "../auth/support/server.ts";
-import { blockOf, type Delivering } from "./pages.ts";
+import { blockOf, blocksOf, type Delivering } from "./pages.ts";
 
 /**
  * The jobs of docs/integrations as they stand: their steps are run by a shell, with the real `nines`, against a real
@@ -63,7 +63,7 @@ beforeAll(async () => {
   });
   const [hub, lab] = ["github-actions.md", "gitlab-ci.md"] as const;
   mkdirSync(join(folder, "slos"));
-  const delivering = (page: string) => blockOf<Delivering>(page, "# slos/");
+  const delivering = (page: string) => blockOf(page, "# slos/") as Delivering;
   const documents = [
     service("checkout", delivering(hub), "open"),
     service("search", delivering(lab), "closed"),
@@ -72,7 +72,7 @@ beforeAll(async () => {
   ];
   writeFileSync(join(folder, "slos", "shop.yaml"), documents.join("---\n"));
   const trusted = [hub, lab].flatMap(
-    (page) => blockOf<{ workloads: object[] }>(page, "# nines.yaml").workloads,
+    (page) => (blockOf(page, "# nines.yaml") as { workloads: object[] }).workloads,
   );
   const [ofGithub, ofGitlab] = trusted;
   const workloads = [
@@ -134,7 +134,7 @@ interface GithubJob {
 }
 
 describe("the job of docs/integrations/github-actions.md", () => {
-  const { deploy } = blockOf<{ jobs: { deploy: GithubJob } }>("github-actions.md", "jobs:").jobs;
+  const { deploy } = (blockOf("github-actions.md", "jobs:") as { jobs: { deploy: GithubJob } }).jobs;
   const runner = () => ({
     GITHUB_REPOSITORY: "shop/checkout",
     GITHUB_SHA: sha,
@@ -167,8 +167,11 @@ describe("the job of docs/integrations/github-actions.md", () => {
     expect(outcomes[0]!.exitCode).toBe(2);
   });
 
-  it("takes ten lines", () => {
-    expect(deploy.steps).toHaveLength(2);
+  it("takes ten lines, and the README the same ones", () => {
+    const [block = ""] = blocksOf("github-actions.md");
+    const [first, ...job] = block.trimEnd().split("\n");
+    expect([first, job.length]).toEqual(["jobs:", 10]);
+    expect(readFileSync(join(repository, "README.md"), "utf8")).toContain(block);
   });
 });
 
@@ -179,7 +182,7 @@ interface GitlabJob {
 }
 
 describe("the job of docs/integrations/gitlab-ci.md", () => {
-  const { deploy } = blockOf<{ deploy: GitlabJob }>("gitlab-ci.md", "deploy:");
+  const { deploy } = blockOf("gitlab-ci.md", "deploy:") as { deploy: GitlabJob };
 
   it("is refused where the policy says no, with the reason, and does not deploy", async () => {
     const token = await gitlab.token({ aud: deploy.id_tokens.NINES_TOKEN.aud });

@@ -18,7 +18,7 @@ describe.each(pages)("docs/integrations/%s", (page) => {
   });
 
   it("shows a delivery that a service takes as it stands", () => {
-    const { delivery } = blockOf<Delivering>(page, "# slos/");
+    const { delivery } = blockOf(page, "# slos/") as Delivering;
     const spec = {
       delivery,
       slos: [{ name: "a", objective: "99%", sli: { ratio: { bad: "b_total{}", total: "t_total{}" } } }],

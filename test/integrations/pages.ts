@@ -14,8 +14,8 @@ export interface Delivering {
 }
 
 /** The block that begins so, read as YAML. */
-export function blockOf<T>(page: string, beginning: string): T {
+export function blockOf(page: string, beginning: string): unknown {
   const block = blocksOf(page).find((each) => each.startsWith(beginning));
   if (block === undefined) throw new Error(`${page} has no block that begins with ${beginning}`);
-  return parse(block) as T;
+  return parse(block) as unknown;
 }

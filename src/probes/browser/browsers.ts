@@ -113,12 +113,12 @@ function createGate(most: number): (signal: AbortSignal) => Promise<() => void> 
   };
   return async (signal) => {
     while (inside >= most) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const calledOff = (): void => resolve();
-      waiting.push(resolve);
-      signal.addEventListener("abort", calledOff, { once: true });
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      const goOn = (): void => resolve(undefined);
+      waiting.push(goOn);
+      signal.addEventListener("abort", goOn, { once: true });
       await promise;
-      signal.removeEventListener("abort", calledOff);
+      signal.removeEventListener("abort", goOn);
       if (signal.aborted) throw new StepFailure("internal", "nines was stopped before a browser was free");
     }
     inside++;

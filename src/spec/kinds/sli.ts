@@ -88,7 +88,7 @@ const latencyFields = {
 const latencyObject = object(latencyFields, "a latency");
 const latencyShape: Shape<WrittenSli> = refine(latencyObject, readLatency, {
   ...latencyObject.schema,
-  oneOf: [{ required: ["histogram"] }, { required: ["journey"] }],
+  oneOf: [{ required: ["histogram"] }, { required: ["journey"], not: { required: ["type"] } }],
 });
 
 function readLatency(
