@@ -8,6 +8,7 @@ import { register as breakGlass } from "../../src/cli/governance/break-glass.ts"
 import { register as correction } from "../../src/cli/governance/correction.ts";
 import { register as deployment } from "../../src/cli/governance/deployment.ts";
 import { register as exception } from "../../src/cli/governance/exception.ts";
+import { register as experiment } from "../../src/cli/governance/experiment.ts";
 import { register as explain } from "../../src/cli/explain.ts";
 import { register as gate } from "../../src/cli/gate.ts";
 import { register as graph } from "../../src/cli/graph.ts";
@@ -29,7 +30,7 @@ import { register as window } from "../../src/cli/governance/window.ts";
 const text = await readFile(join(repository, "docs", "cli.md"), "utf8");
 
 const program = new Command();
-const governance = [exception, breakGlass, correction, window, deployment, loosening];
+const governance = [exception, breakGlass, correction, window, deployment, experiment, loosening];
 for (const register of [
   ...governance,
   alerts,
