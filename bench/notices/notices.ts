@@ -14,7 +14,9 @@ const figuresOf = (rows: readonly Row[]): Report["figures"] => [
     title: "kill -9 of nines while notices go out to a webhook on loopback",
     columns: [
       { title: "store" },
-      ...["killed", "notices", "delivered", "lost", "repeated in flight", "repeated else", "renamed"].map(right),
+      ...["killed", "notices", "delivered", "lost", "repeated in flight", "repeated else", "renamed"].map(
+        right,
+      ),
       right("out of order"),
       right("minutes"),
     ],
@@ -41,12 +43,42 @@ const figuresOf = (rows: readonly Row[]): Report["figures"] => [
 ];
 
 const barsOf = (rows: readonly Row[], { kills, notices }: { kills: number; notices: number }): Bar[] => [
-  atLeast("killed", sum(rows, ({ killed }) => killed), kills, whole),
-  atLeast("notices delivered", sum(rows, ({ delivered }) => delivered), notices, whole),
-  atMost("lost", sum(rows, ({ lost }) => lost.length), 0, whole),
-  atMost("repeated although not in flight", sum(rows, ({ wrong }) => wrong.length), 0, whole),
-  atMost("under another id", sum(rows, ({ renamed }) => renamed.length), 0, whole),
-  atMost("out of order", sum(rows, ({ disordered }) => disordered.length), 0, whole),
+  atLeast(
+    "killed",
+    sum(rows, ({ killed }) => killed),
+    kills,
+    whole,
+  ),
+  atLeast(
+    "notices delivered",
+    sum(rows, ({ delivered }) => delivered),
+    notices,
+    whole,
+  ),
+  atMost(
+    "lost",
+    sum(rows, ({ lost }) => lost.length),
+    0,
+    whole,
+  ),
+  atMost(
+    "repeated although not in flight",
+    sum(rows, ({ wrong }) => wrong.length),
+    0,
+    whole,
+  ),
+  atMost(
+    "under another id",
+    sum(rows, ({ renamed }) => renamed.length),
+    0,
+    whole,
+  ),
+  atMost(
+    "out of order",
+    sum(rows, ({ disordered }) => disordered.length),
+    0,
+    whole,
+  ),
 ];
 
 /** Half of the kills and notices on each store. */

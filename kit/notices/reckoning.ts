@@ -29,7 +29,9 @@ export function reckonNotices({ asked, arrivals }: Pick<FloodReport, "asked" | "
     lost: asked.filter((id) => !seen.has(id)),
     repeated: repetitions.length - wrong.length,
     wrong: wrong.map((index) => arrivals[index]?.id ?? ""),
-    renamed: [...ids].filter(([, those]) => new Set(those.map(({ id }) => id)).size > 1).map(([subject]) => subject),
+    renamed: [...ids]
+      .filter(([, those]) => new Set(those.map(({ id }) => id)).size > 1)
+      .map(([subject]) => subject),
     disordered: firsts
       .filter(({ id }, index) => index > 0 && seqOf(id) < seqOf(firsts[index - 1]?.id ?? ""))
       .map(({ id }) => id),

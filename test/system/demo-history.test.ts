@@ -76,7 +76,10 @@ describe("the demo's past on a real Prometheus", () => {
     expect(await recorded(series.periodCoverage, selector)).toBe(1);
     const window = "[29d23h59m59s]";
     const bad = await value(prometheus.url, `sum_over_time(${series.ledgerBad}${selector}${window})`);
-    const members = await value(prometheus.url, `sum(sum_over_time(${series.memberBad}${selector}${window}))`);
+    const members = await value(
+      prometheus.url,
+      `sum(sum_over_time(${series.memberBad}${selector}${window}))`,
+    );
     expect(bad).toBeGreaterThan(0);
     expect(Math.abs(members! / bad! - 1)).toBeLessThan(1e-9);
   });

@@ -31,8 +31,7 @@ function watch(slos: readonly Slo[], lines: Parameters<typeof ledgerOf>[0]) {
   return { cycle, known, ...source };
 }
 
-const samplesSince = (begin: string, until: Timestamp) =>
-  Math.floor((until - moment(begin) - 30 - 17) / 150);
+const samplesSince = (begin: string, until: Timestamp) => Math.floor((until - moment(begin) - 30 - 17) / 150);
 
 describe("the sums of a calendar window", () => {
   it("are those of the ledger since the period began, to the sample", async () => {
