@@ -1,4 +1,5 @@
 import type { Bench, Report, Terms } from "../bench.ts";
+import { calendar } from "./calendar.ts";
 import { composites } from "./composites.ts";
 import { counters } from "./counters.ts";
 import { native } from "./native.ts";
@@ -15,6 +16,7 @@ const parts: readonly Part[] = [
   native,
   thresholds,
   composites,
+  calendar,
 ];
 
 function chosen({ part }: Terms): readonly Part[] {

@@ -70,8 +70,5 @@ const plus = (a: SpanCount, b: SpanCount): SpanCount => ({
   samples: a.samples + b.samples,
 });
 
-export const samplesOf = ({ groups }: Tally): number =>
-  [...groups.values()].reduce((sum, { count }) => sum + count.samples, 0);
-
 /** The moment that a stamp on the edge of two days belongs to the second of. */
 const stampedAt = (through: number): Timestamp => timestamp(through / 1_000 - intervals.evaluationDelay);

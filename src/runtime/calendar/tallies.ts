@@ -1,12 +1,5 @@
 import { formerPeriod, periodAt } from "../../budget/calendar/period.ts";
-import {
-  countDay,
-  nextDay,
-  openTally,
-  samplesOf,
-  type GroupTally,
-  type Tally,
-} from "../../budget/calendar/tally.ts";
+import { countDay, nextDay, openTally, type GroupTally, type Tally } from "../../budget/calendar/tally.ts";
 import type { LedgerSpan } from "../../model/correction.ts";
 import type { Slo } from "../../model/slo.ts";
 import type { Timestamp } from "../../model/units.ts";
@@ -23,8 +16,6 @@ export interface Tallies {
   /** Window and grouping that it speaks of: others are another question. */
   about: string;
   pair: Pair;
-  /** The same counted anew, after a start: a ledger that was filled in since holds more samples than what was kept. */
-  anew?: Pair;
 }
 
 /** An SLO with a calendar window. */
@@ -45,8 +36,7 @@ export function talliesAt(slo: CalendarSlo, known: Tallies | undefined, at: Time
   const fresh = openPair(slo.window, at);
   if (known?.about !== about) return { about, pair: fresh };
   const pair = moved(known.pair, fresh);
-  if (known.anew === undefined) return pair === known.pair ? known : { about, pair };
-  return { about, pair, anew: moved(known.anew, fresh) };
+  return pair === known.pair ? known : { about, pair };
 }
 
 function moved(pair: Pair, fresh: Pair): Pair {
@@ -57,29 +47,16 @@ function moved(pair: Pair, fresh: Pair): Pair {
 const isSame = (a: Tally, b: Tally): boolean =>
   a.period.from === b.period.from && a.period.to === b.period.to;
 
-/** After a start: what was kept is used at once and counted again. */
-export const recounted = (slo: CalendarSlo, known: Tallies, at: Timestamp): Tallies => ({
-  ...talliesAt(slo, known, at),
-  anew: openPair(slo.window, at),
-});
-
-/** Days wanted, the most pressing first: those that a budget waits for, then those that are counted again. */
-export function daysWanted(
+/** Days wanted, the most pressing first: those of the period under way, then those of the one before. */
+export const daysWanted = (
   slo: CalendarSlo,
-  { pair, anew }: Tallies,
+  { pair }: Tallies,
   now: Timestamp,
   atMost: number,
-): readonly { span: LedgerSpan; rank: number }[] {
-  return parts(pair, anew).flatMap((tally, rank) =>
+): readonly { span: LedgerSpan; rank: number }[] =>
+  [pair.present, pair.former].flatMap((tally, rank) =>
     daysAhead(slo.window, tally, now, atMost).map((span) => ({ span, rank })),
   );
-}
-
-const parts = (pair: Pair, anew: Pair | undefined): readonly Tally[] => [
-  pair.present,
-  pair.former,
-  ...(anew === undefined ? [] : [anew.present, anew.former]),
-];
 
 function daysAhead(
   window: CalendarWindow,
@@ -102,24 +79,18 @@ function daysAhead(
 export type DayCounts = (span: LedgerSpan) => ReadonlyMap<string, GroupTally> | undefined;
 
 /** The tallies with all days that were answered. */
-export function counted(
-  slo: CalendarSlo,
-  { about, pair, anew }: Tallies,
+export const counted = (
+  { window }: CalendarSlo,
+  { about, pair }: Tallies,
   now: Timestamp,
   day: DayCounts,
-): Tallies {
-  const through = (each: Pair): Pair => ({
-    present: countThrough(slo.window, each.present, now, day),
-    former: countThrough(slo.window, each.former, now, day),
-  });
-  if (anew === undefined) return { about, pair: through(pair) };
-  const [kept, again] = [through(pair), through(anew)];
-  if (!isComplete(slo, again, now)) return { about, pair: kept, anew: again };
-  return {
-    about,
-    pair: { present: fuller(kept.present, again.present), former: fuller(kept.former, again.former) },
-  };
-}
+): Tallies => ({
+  about,
+  pair: {
+    present: countThrough(window, pair.present, now, day),
+    former: countThrough(window, pair.former, now, day),
+  },
+});
 
 function countThrough(window: CalendarWindow, tally: Tally, now: Timestamp, day: DayCounts): Tally {
   let next = tally;
@@ -130,10 +101,6 @@ function countThrough(window: CalendarWindow, tally: Tally, now: Timestamp, day:
     next = countDay(next, span, found);
   }
 }
-
-/** Days that Prometheus has forgotten since must not take the place of what was counted in time. */
-const fuller = (kept: Tally, again: Tally): Tally =>
-  again.through >= kept.through && samplesOf(again) >= samplesOf(kept) ? again : kept;
 
 export const isComplete = ({ window }: CalendarSlo, { present, former }: Pair, now: Timestamp): boolean =>
   nextDay(window, present, now) === undefined && nextDay(window, former, now) === undefined;
