@@ -17,10 +17,9 @@ export function writeComposite(
   if (!isComposite(sli) || sli.kind !== "all" || !weighsTime(sli) || groupBy.length > 0) return [];
   const pasts = sli.members.map(({ slo }) => ledgers.find((each) => each.slo.id === slo.id)?.ledger.entries);
   const known = pasts.filter((past) => past !== undefined);
-  if (known.length < pasts.length || ledgerInterval !== intervals.ledger) return [];
-  const ends = (known[0] ?? []).slice(0, -1).map(({ end }) => end);
-  const at = known.map((past) => new Map(past.map((entry) => [entry.end, entry])));
-  const worst = ends.map((end) => worstOf(at.map((past) => past.get(end))));
+  if (known.length < pasts.length) return [];
+  const ends = endsBetween((known[0] ?? []).slice(0, -1), ledgerInterval);
+  const worst = ends.map((end) => worstOf(known.map((past) => entryAt(past, end))));
   const times = Float64Array.from(ends, (end) => (end + intervals.evaluationDelay) * 1_000);
   const labels = {
     [label.id]: id,
@@ -43,6 +42,16 @@ export function writeComposite(
     ),
   ];
 }
+
+/** Ends of the composite's own intervals, from the first of its members' to the last. */
+function endsBetween(entries: readonly Entry[], step: number): readonly number[] {
+  const [first, last] = [entries[0]?.end ?? 0, entries.at(-1)?.end ?? -1];
+  return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, n) => first + n * step);
+}
+
+/** What a member counted in the interval that was under way then, or ended there. */
+const entryAt = (past: readonly Entry[], at: number): Entry | undefined =>
+  past[Math.ceil((at - (past[0]?.end ?? at)) / intervals.ledger)];
 
 /** Of members that are equally bad, the first. */
 function worstOf(entries: readonly (Entry | undefined)[]): { index: number; ratio: number } {

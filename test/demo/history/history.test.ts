@@ -141,6 +141,16 @@ describe("the history as Prometheus would hold it", () => {
       expect(value).toBeCloseTo(150 * Math.max(...members.map((each) => ratio(each.slo.id, n))), 9);
       expect(spent.reduce((sum, { values }) => sum + values[n]!, 0)).toBeCloseTo(value, 9);
     }
+    // One that looks every minute sees in each what its members saw in the interval around it.
+    const [impatient] = writeTheHistory(
+      scene([...shop, { ...experience, ledgerInterval: seconds(60) }]),
+      now,
+    ).series.filter(
+      ({ labels }) => labels.slo_id === experience.id && labels.__name__ === "slo:ledger_bad:events",
+    );
+    const mean = (values: Float64Array, each: number) =>
+      values.reduce((sum, value) => sum + value / each, 0) / values.length;
+    expect(mean(impatient!.values, 60) / mean(bad!.values, 150)).toBeCloseTo(1, 2);
   });
 
   it("leaves SLOs it knows no story of to start young, and says which", () => {
