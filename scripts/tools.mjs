@@ -16,7 +16,7 @@ export const tools = [
     name: "prometheus-3.5",
     programs: ["prometheus"],
     fits: ["3.5", "4"],
-    layers: ["system", "demo", "bench"],
+    layers: ["system", "demo", "bench", "pictures"],
     debian: { package: "prometheus", suite: "sid", keep: ["usr/bin/prometheus"] },
   },
   {
@@ -44,7 +44,7 @@ export const tools = [
     name: "alertmanager",
     programs: ["prometheus-alertmanager", "alertmanager"],
     fits: ["0.25", "1"],
-    layers: ["system", "demo"],
+    layers: ["system", "demo", "pictures"],
     debian: {
       package: "prometheus-alertmanager",
       suite: "bookworm",
@@ -71,7 +71,7 @@ export const tools = [
     name: "chromium",
     programs: ["chromium", "chromium-browser", "google-chrome", "chromium-headless-shell"],
     fits: ["120", "1000"],
-    layers: ["system"],
+    layers: ["system", "pictures"],
     debian: {
       package: "chromium-headless-shell",
       suite: "bookworm",

@@ -36,8 +36,8 @@ export function openView(
 const addresses = ({ server, prometheus, alertmanager, shop, bookshop }: Stack): View["addresses"] => [
   {
     name: "nines",
-    url: `${server.url}/api/v1/slos`,
-    note: `also /api/v1/gate, /metrics, /readyz, /openapi.json`,
+    url: server.url,
+    note: `the page; also /api/v1/slos, /api/v1/gate, /metrics, /readyz, /openapi.json`,
   },
   { name: "Prometheus", url: prometheus.url, note: `pid ${prometheus.pid()}` },
   { name: "Alertmanager", url: alertmanager.url, note: "" },

@@ -51,6 +51,9 @@ export const runHouse = async (node) => {
   return files;
 };
 
+/** System tests wait for servers more than they work: a third one runs meanwhile. */
+const workers = { system: ["--maxWorkers=3"] };
+
 const vitest = bin("vitest", "vitest.mjs");
 
 const readSummary = (file) => {
@@ -73,11 +76,15 @@ export const runVitest = async (node, name, env, more = []) => {
   const reporters = ["--reporter=default", `--reporter=${join(root, "scripts/test/reporter.mjs")}`];
   try {
     const code = await new Promise((resolve) => {
-      const child = spawn(node, [vitest, "run", "--project", name, ...reporters, ...more], {
-        cwd: root,
-        stdio: ["ignore", "inherit", "inherit"],
-        env: { ...process.env, ...env, NINES_TEST_SUMMARY: file },
-      });
+      const child = spawn(
+        node,
+        [vitest, "run", "--project", name, ...(workers[name] ?? []), ...reporters, ...more],
+        {
+          cwd: root,
+          stdio: ["ignore", "inherit", "inherit"],
+          env: { ...process.env, ...env, NINES_TEST_SUMMARY: file },
+        },
+      );
       child.on("error", () => resolve(-1));
       child.on("close", resolve);
     });

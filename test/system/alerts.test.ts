@@ -47,7 +47,11 @@ describe("alerts on a real Alertmanager", () => {
 
   it("no page rings for what stands still: frozen, but not burning", async () => {
     await burn("burning", "fast");
-    const pages = (await alerts()).filter(({ labels }) => labels.severity === "page");
+    // Others share this Alertmanager, and some of them burn on purpose.
+    const road = ["team-road", "team-fire"];
+    const pages = (await alerts()).filter(
+      ({ labels: { severity, owner = "" } }) => severity === "page" && road.includes(owner),
+    );
     expect(new Set(pages.map(({ labels }) => labels.slo_service))).toEqual(new Set(["burning"]));
   }, 310_000);
 });

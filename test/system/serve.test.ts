@@ -26,9 +26,14 @@ const expected = {
   "bookshop.buy-latency.production": "healthy",
   "bookshop.buy.production": "healthy",
   "checkout.availability.production": "watch",
+  "checkout.experience.production": "healthy",
   "checkout.latency.production": "healthy",
+  "database.availability.production": "healthy",
+  "database.latency.production": "healthy",
   "payments.availability.production": "frozen",
+  "payments.database-breaker.production": "healthy",
   "search.availability.production": "healthy",
+  "search.contract.production": "healthy",
   "search.up.production": "healthy",
 };
 

@@ -1,0 +1,75 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { startBrowser } from "../kit/browser.ts";
+import { until } from "../kit/until.ts";
+import { readOptions } from "./options.ts";
+import { readScene } from "./scene.ts";
+import { createCleanup } from "./stack/cleanup.ts";
+import { startStack } from "./stack/stack.ts";
+import { createSteps } from "./stack/steps.ts";
+
+/**
+ * `npm run pictures`: the web page as the demo shows it, each view by day, by night and on a phone, in docs/images.
+ * Look at each before it is committed.
+ */
+const views: Readonly<Record<string, string>> = {
+  overview: "/",
+  slo: "/slos/checkout.availability.production",
+  "slo-groups": "/slos/payments.availability.production",
+  gate: "/gate?service=payments&environment=production&change=feature&sha=4f2a91c",
+  "exception-request": "/exceptions/new?service=payments&environment=production&change=feature&sha=4f2a91c",
+  exceptions: "/exceptions",
+  audit: "/audit",
+  people: "/people",
+};
+
+const looks = [
+  { name: "light", width: 1_280, height: 800, scheme: "light" },
+  { name: "dark", width: 1_280, height: 800, scheme: "dark" },
+  { name: "phone", width: 390, height: 844, scheme: "light" },
+] as const;
+
+const folder = join(import.meta.dirname, "..", "docs", "images");
+
+/** Whoever runs nines sees most: the journal and the tokens as well. */
+async function becomeCarol(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  const people = page.getByLabel("Who you are in this demo");
+  const carol = people.locator("option", { hasText: "carol" });
+  await carol.waitFor({ state: "attached" });
+  await people.selectOption(await carol.getAttribute("value"));
+}
+
+async function take(browser: Browser, url: string, look: (typeof looks)[number]): Promise<void> {
+  const { name, width, height, scheme } = look;
+  const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme });
+  await becomeCarol(page, url);
+  for (const [view, path] of Object.entries(views)) {
+    await page.goto(url + path, { waitUntil: "networkidle" });
+    await page.screenshot({ path: join(folder, `${view}-${name}.png`), fullPage: true });
+    process.stdout.write(`docs/images/${view}-${name}.png\n`);
+  }
+  await page.close();
+}
+
+const cleanup = createCleanup();
+try {
+  const options = readOptions([]);
+  if (options === undefined) throw new Error("the demo's own options cannot be read");
+  const scene = await readScene(options.slos);
+  const say = (line: string): void => void process.stderr.write(`${line}\n`);
+  const step = createSteps(say, new AbortController().signal);
+  const { server } = await startStack({ options, scene, cleanup, pids: new Set(), step, announce: say });
+  const firing = async (): Promise<boolean> => {
+    const answer = await fetch(`${server.url}/api/v1/overview?firing=page`);
+    return ((await answer.json()) as { total: number }).total > 0;
+  };
+  await until(firing, { what: "checkout's page", timeout: 240_000 });
+  mkdirSync(folder, { recursive: true });
+  const browser = await startBrowser();
+  cleanup.add(() => browser.close());
+  for (const look of looks) await take(browser, server.url, look);
+} finally {
+  await cleanup.run();
+}
