@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isRunning } from "../../demo/stack/supervisor.ts";
+import { instant } from "../../kit/ask.ts";
+import { repository } from "../../kit/tools.ts";
 import { until } from "../../kit/until.ts";
 import type { ReadinessBody } from "../../src/http/schemas/operations.ts";
 import type { SloListBody } from "../../src/http/schemas/slo.ts";
@@ -24,6 +28,27 @@ const ready = async (): Promise<ReadinessBody & { status: number }> => {
   const answer = await fetch(`${nines}/readyz`);
   return { ...((await answer.json()) as ReadinessBody), status: answer.status };
 };
+
+/** The queries as the pages of docs/integrations have them, for a service instead of their checkout. */
+function queriesOfPages(): readonly (readonly [page: string, query: (service: string) => string])[] {
+  const folder = join(repository, "docs", "integrations");
+  const found = readdirSync(folder).flatMap((page) =>
+    [...readFileSync(join(folder, page), "utf8").matchAll(/nines_gate_open\{[^}]*(?:\}\}[^}]*)*\}(?: > 0)?/g)]
+      .map(([text]) => text)
+      .filter((text) => text.includes("slo_service"))
+      .map(
+        (text) =>
+          [
+            page,
+            (service: string) => text.replace(/slo_service="[^"]*"/, `slo_service="${service}"`),
+          ] as const,
+      ),
+  );
+  expect(new Set(found.map(([page]) => page))).toEqual(
+    new Set(["flagger.md", "keptn.md", "litmus.md", "prometheus.md"]),
+  );
+  return found;
+}
 
 let before: Record<string, string>;
 
@@ -66,6 +91,20 @@ describe("kill -9 on the demo's Prometheus", () => {
       what: "every state is what it was",
       timeout: 60_000,
     });
+  });
+
+  it("answers the PromQL of every controller's page by then: open, closed, and nothing for who is not known", async () => {
+    const prometheus = await addressOf(demo, "Prometheus");
+    for (const [page, query] of queriesOfPages()) {
+      const asked = async (service: string) =>
+        (await instant(prometheus, query(service))).map(({ value }) => value);
+      await until(async () => (await asked("search")).length > 0, { what: `${page} is answered` });
+      const [open, closed] = [await asked("search"), await asked("payments")];
+      // A comparison keeps what is open and drops the rest; whoever compares by itself gets the number.
+      const compares = query("").endsWith("> 0");
+      expect([page, open, closed]).toEqual([page, [1], compares ? [] : [0]]);
+      expect(await asked("nobody")).toEqual([]);
+    }
   });
 
   it("ends cleanly on Ctrl-C afterwards, the new Prometheus included", async () => {
