@@ -6,6 +6,7 @@ import { RequestException } from "./pages/exceptions/request.tsx";
 import { Gate } from "./pages/gate/gate.tsx";
 import { Overview } from "./pages/overview/overview.tsx";
 import { People } from "./pages/people/people.tsx";
+import { ServicePage } from "./pages/service.tsx";
 import { SloPage } from "./pages/slo/slo.tsx";
 import { Nowhere } from "./pages/nowhere.tsx";
 import { Shell } from "./shell.tsx";
@@ -15,6 +16,10 @@ import { followLinks, useLocation } from "./url/location.ts";
 const places = [
   { at: /^\/$/, show: () => <Overview /> },
   { at: /^\/slos\/(?<id>[^/]+)$/, show: ({ id = "" }: Record<string, string>) => <SloPage id={id} /> },
+  {
+    at: /^\/services\/(?<name>[^/]+)$/,
+    show: ({ name = "" }: Record<string, string>) => <ServicePage name={name} />,
+  },
   { at: /^\/gate$/, show: () => <Gate /> },
   { at: /^\/exceptions$/, show: () => <ExceptionsPage /> },
   { at: /^\/exceptions\/new$/, show: () => <RequestException /> },

@@ -15,7 +15,7 @@ const places = [
 ] as const;
 
 const isAt = (pathname: string, path: string): boolean =>
-  path === "/" ? pathname === "/" || pathname.startsWith("/slos/") : pathname.startsWith(path);
+  path === "/" ? pathname === "/" || /^\/(slos|services)\//.test(pathname) : pathname.startsWith(path);
 
 export function Shell({ children }: { children: ComponentChildren }) {
   const { pathname } = useLocation();

@@ -1,9 +1,10 @@
 import { marksOf } from "../../governance/marks.ts";
 import { formatDuration } from "../../model/durations.ts";
-import { groupKey } from "../../model/observation.ts";
+import { groupKey, type GroupLabels } from "../../model/observation.ts";
 import { eventUnit } from "../../model/slo.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
 import { longestLength } from "../../model/window.ts";
+import type { JudgedSlo } from "../../policy/judged.ts";
 import type { GroupHistory, SloHistory } from "../../runtime/history.ts";
 import { reading } from "../access.ts";
 import type { AppDeps } from "../deps.ts";
@@ -21,6 +22,11 @@ const noQuery = z.object({});
 const firedMarks = ({ fired }: GroupHistory): MarkBody[] =>
   fired.map(({ tier, from, to }) => ({ kind: "alert", title: `${tier} burn`, from: iso(from), to: iso(to) }));
 
+/** A calendar period begins when it does, however long the longest of its kind is. */
+const windowBegin = ({ groups }: JudgedSlo, group: GroupLabels): Timestamp | undefined =>
+  groups.find(({ assessment }) => groupKey(assessment.group) === groupKey(group))?.assessment.raw?.period
+    ?.from;
+
 function body(
   history: SloHistory,
   shown: GroupHistory,
@@ -28,7 +34,7 @@ function body(
 ): HistoryBody {
   const { slo } = history.judged;
   const last = shown.points.at(-1)?.at ?? now;
-  const from = timestamp(last - longestLength(slo.window));
+  const from = windowBegin(history.judged, shown.group) ?? timestamp(last - longestLength(slo.window));
   const marks = marksOf(deps.governance(), slo, { from, to: now });
   return {
     slo: slo.id,
@@ -37,7 +43,7 @@ function body(
     from: iso(from),
     to: iso(last),
     step: formatDuration(history.step),
-    points: shown.points.map(({ at, bad, total }) => [at, bad, total]),
+    points: shown.points.filter(({ at }) => at > from).map(({ at, bad, total }) => [at, bad, total]),
     marks: [
       ...firedMarks(shown),
       ...marks.map(({ from: begin, to, ...rest }) => ({

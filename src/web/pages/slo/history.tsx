@@ -14,7 +14,7 @@ export function History({ slo }: { slo: SloDetailBody }) {
   return (
     <section>
       <h2>Burn-down</h2>
-      <Loaded of={history}>{(body) => <Charts body={body} budget={slo.objective.budget} />}</Loaded>
+      <Loaded of={history}>{(body) => <Charts body={body} slo={slo} />}</Loaded>
     </section>
   );
 }
@@ -25,8 +25,7 @@ const marksOf = (marks: readonly MarkBody[]): ChartMark[] =>
   marks.map(({ kind, title, from, to }) => ({ kind, title, from: seconds(from), to: seconds(to ?? from) }));
 
 /** What is left of the budget after each step: the whole window's events decide how many may be bad. */
-function remaining({ points }: HistoryBody, budget: number): number[] {
-  const allowed = budget * points.reduce((sum, [, , total]) => sum + total, 0);
+function remaining({ points }: HistoryBody, allowed: number): number[] {
   let bad = 0;
   return points.map(([, of]) => {
     bad += of;
@@ -34,17 +33,26 @@ function remaining({ points }: HistoryBody, budget: number): number[] {
   });
 }
 
-function Charts({ body, budget }: { body: HistoryBody; budget: number }) {
+/** A straight way from a whole budget to none, at the end of the window or of the calendar period. */
+function idealOf({ points, from, to }: HistoryBody, end = to): number[] {
+  const [begin, length] = [seconds(from), seconds(end) - seconds(from)];
+  return points.map(([at]) => 1 - (at - begin) / length);
+}
+
+function Charts({ body, slo }: { body: HistoryBody; slo: SloDetailBody }) {
+  const allowed = slo.budget?.allowedBad ?? 0;
+  const periodEnd = slo.budget?.period?.to;
+
   const { times, left, ideal, ratios, totals, marks } = useMemo(
     () => ({
       times: body.points.map(([at]) => at),
-      left: remaining(body, budget),
-      ideal: body.points.map((_, at) => 1 - (at + 1) / body.points.length),
+      left: remaining(body, allowed),
+      ideal: idealOf(body, periodEnd),
       ratios: body.points.map(([, bad, total]) => (total === 0 ? null : Math.min(bad / total, 1))),
       totals: body.points.map(([, , total]) => total),
       marks: marksOf(body.marks),
     }),
-    [body, budget],
+    [body, allowed, periodEnd],
   );
   const burnDown = useMemo(
     () => ({
