@@ -44,12 +44,8 @@ const check = async (node, [title, program, args]) => {
   return { file: title, seconds, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 };
 
-/** Types, lint and format, each counted as one test. */
-export const runHouse = async (node) => {
-  const files = [];
-  for (const one of checks) files.push(await check(node, one));
-  return files;
-};
+/** Types, lint and format, each counted as one test; side by side, since each keeps but one core busy. */
+export const runHouse = (node) => Promise.all(checks.map((one) => check(node, one)));
 
 /** System tests wait for servers more than they work: a third one runs meanwhile. */
 const workers = { system: ["--maxWorkers=3"] };
