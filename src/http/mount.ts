@@ -95,11 +95,11 @@ function send(response: Response, reply: Reply): void {
   response.statusCode = reply.status ?? 200;
   if ("json" in reply) {
     for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
-    // A text, not a buffer: Node then sends head and body in one write, a quarter of the gate's cost.
-    const body = JSON.stringify(reply.json);
-    response.setHeader("content-type", "application/json; charset=utf-8");
-    response.setHeader("content-length", Buffer.byteLength(body));
-    response.end(body);
+    sendText(response, "application/json; charset=utf-8", JSON.stringify(reply.json));
+    return;
+  }
+  if ("text" in reply) {
+    sendText(response, reply.type, reply.text);
     return;
   }
   response.setHeader("content-type", reply.type);
@@ -109,6 +109,13 @@ function send(response: Response, reply: Reply): void {
   );
   for (const chunk of reply.chunks) response.write(chunk);
   response.end();
+}
+
+/** A text, not a buffer: Node then sends head and body in one write, a quarter of the gate's cost. */
+function sendText(response: Response, type: string, text: string): void {
+  response.setHeader("content-type", type);
+  response.setHeader("content-length", Buffer.byteLength(text));
+  response.end(text);
 }
 
 const anonymous: Authentication = { kind: "anonymous" };

@@ -41,6 +41,7 @@ export const methodOf = ({ method = "get" }: Pick<Route, "method">): Method => m
 
 export type Reply =
   | { status?: number; json: unknown; headers?: Readonly<Record<string, string | readonly string[]>> }
+  | { status?: number; type: string; text: string }
   | { status?: number; type: string; chunks: readonly Buffer[] }
   /** Goes on until either side ends it; `begin` answers with what ends ours. */
   | { stream: string; begin: (sink: Sink) => () => void }

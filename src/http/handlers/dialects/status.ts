@@ -6,7 +6,7 @@ import { gateQuery, readQuestion } from "../gate.ts";
 export const plainText = ({ status, line }: PlainReply): Reply => ({
   status,
   type: "text/plain; charset=utf-8",
-  chunks: [Buffer.from(`${line}\n`)],
+  text: `${line}\n`,
 });
 
 /** For whoever reads a status and no body: `curl -f`, Chaos Mesh, Litmus. */
