@@ -46,7 +46,8 @@ export function writeComposite(
 /** Ends of the composite's own intervals, from the first of its members' to the last. */
 function endsBetween(entries: readonly Entry[], step: number): readonly number[] {
   const [first, last] = [entries[0]?.end ?? 0, entries.at(-1)?.end ?? -1];
-  return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, n) => first + n * step);
+  const count = Math.floor((last - first) / step) + 1;
+  return Array.from({ length: count }, (_, n) => last - (count - 1 - n) * step);
 }
 
 /** What a member counted in the interval that was under way then, or ended there. */

@@ -21,8 +21,8 @@ const ruleFile = z.object({
 });
 type Rule = z.infer<typeof ruleFile>["groups"][number]["rules"][number];
 
-/** The pair is the history itself. */
-const written: readonly string[] = [series.ledgerBad, series.ledgerTotal];
+/** The ledger, and to whom a composite's goes, are the history itself. */
+const written: readonly string[] = [series.ledgerBad, series.ledgerTotal, series.memberBad];
 
 /**
  * Records what the rules would have recorded at `at`, by asking Prometheus their own expressions: its first
