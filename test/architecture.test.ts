@@ -16,7 +16,6 @@ const core = [
   "journey",
   "report",
   "survey",
-  "dialects",
 ];
 const edges = [
   "config",

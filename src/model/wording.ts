@@ -1,4 +1,4 @@
-import type { Decision, State } from "./policy.ts";
+import type { Cause, Decision, State } from "./policy.ts";
 
 /** State is shape + word + colour, never colour alone: the same shapes in the terminal, on the page, in the badge. */
 export const stateShapes: Readonly<Record<State, string>> = {
@@ -55,4 +55,38 @@ function pair(
   const first = Math.floor(span / large);
   const second = Math.floor((span % large) / small);
   return second === 0 ? `${first} ${largeUnit}` : `${first} ${largeUnit} ${second} ${smallUnit}`;
+}
+
+/** Why a number is not known, for a narrow column. */
+export const causeWords: Readonly<Record<Cause, string>> = {
+  stale: "data too old",
+  "no-data": "no data",
+  "rules-behind": "rules behind git",
+  "unknown-service": "unknown service",
+  "unknown-environment": "unknown environment",
+  "no-slo": "no SLO",
+  "prometheus-unreachable": "Prometheus unreachable",
+};
+
+/** A group's labels: `region=eu, tenant=a`; empty for what is not grouped. */
+export const groupText = (group: Readonly<Record<string, string>> = {}): string =>
+  Object.entries(group)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(", ");
+
+/** How long the budget lasts, for a narrow column. */
+export function leftText(
+  exhaustion:
+    { readonly kind: "exhausted" | "never" | "unknown" } | { readonly kind: "in"; readonly seconds: number },
+): string {
+  switch (exhaustion.kind) {
+    case "exhausted":
+      return "gone";
+    case "never":
+      return "never";
+    case "in":
+      return formatSpan(exhaustion.seconds);
+    case "unknown":
+      return "–";
+  }
 }

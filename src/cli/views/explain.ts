@@ -1,12 +1,12 @@
 import { formatPercent } from "../../model/decimals.ts";
-import { formatBurn, formatEvents, formatSpan, stateShapes } from "../../model/wording.ts";
+import { formatBurn, formatEvents, formatSpan, groupText, stateShapes } from "../../model/wording.ts";
 import type { ExplanationBody } from "../../http/schemas/explanation.ts";
 import type { GroupBody, SloDetailBody, TierBody } from "../../http/schemas/slo.ts";
 import { budgetGauge } from "../terminal/bar.ts";
 import { inState, printable, stateMark, type Ink } from "../terminal/ink.ts";
 import { table } from "../terminal/table.ts";
 import { dayAndTime } from "./moments.ts";
-import { groupText, paceSentence, reservations } from "./slo.ts";
+import { paceSentence, reservations } from "./slo.ts";
 import { sparkline } from "../terminal/sparkline.ts";
 
 type Explained = ExplanationBody["groups"][number];

@@ -1,8 +1,7 @@
-import { stateShapes, decisionWords, formatBurn, formatSpan } from "../../model/wording.ts";
+import { decisionWords, formatBurn, formatSpan, groupText, stateShapes } from "../../model/wording.ts";
 import type { ReasonBody, VerdictBody } from "../../http/schemas/verdict.ts";
 import { decisionMark, inState, printable, type Ink } from "../terminal/ink.ts";
 import { timeOfDay } from "./moments.ts";
-import { groupText } from "./slo.ts";
 
 const shown = 10;
 

@@ -1,5 +1,5 @@
 import { formatPercent } from "../../model/decimals.ts";
-import { formatBurn, formatSpan } from "../../model/wording.ts";
+import { causeWords, formatBurn, formatSpan } from "../../model/wording.ts";
 import type { SloBody, StandingBody } from "../../http/schemas/slo.ts";
 
 type Standing = StandingBody;
@@ -13,21 +13,7 @@ export const paceText = (standing: Pick<Standing, "burn">): string => {
   return pace === undefined ? "–" : formatBurn(pace.rate);
 };
 
-/** How long the budget lasts, for a narrow column. */
-export function leftText({ exhaustion }: Pick<Standing, "exhaustion">): string {
-  switch (exhaustion.kind) {
-    case "exhausted":
-      return "gone";
-    case "never":
-      return "never";
-    case "in":
-      return formatSpan(exhaustion.seconds);
-    case "unknown":
-      return "–";
-  }
-}
-
-/** … and as a sentence. */
+/** How long the budget lasts, as a sentence. */
 export function paceSentence({ exhaustion, budget }: Pick<Standing, "exhaustion" | "budget">): string {
   switch (exhaustion.kind) {
     case "exhausted":
@@ -44,21 +30,6 @@ export function paceSentence({ exhaustion, budget }: Pick<Standing, "exhaustion"
         : "No burn rate is recorded, so its pace is not known.";
   }
 }
-
-export const groupText = (group: Readonly<Record<string, string>>): string =>
-  Object.entries(group)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(", ");
-
-const causeWords: Readonly<Record<NonNullable<SloBody["cause"]>, string>> = {
-  stale: "data too old",
-  "no-data": "no data",
-  "rules-behind": "rules behind git",
-  "unknown-service": "unknown service",
-  "unknown-environment": "unknown environment",
-  "no-slo": "no SLO",
-  "prometheus-unreachable": "Prometheus unreachable",
-};
 
 const isSaidBy = (cause: SloBody["cause"], warning: string): boolean =>
   cause === warning || (cause === "prometheus-unreachable" && warning === "source-failing");

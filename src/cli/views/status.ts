@@ -1,12 +1,12 @@
 import { formatPercent } from "../../model/decimals.ts";
 import { states } from "../../model/policy.ts";
-import { stateShapes } from "../../model/wording.ts";
+import { groupText, leftText, stateShapes } from "../../model/wording.ts";
 import type { SloBody, SloListBody } from "../../http/schemas/slo.ts";
 import { budgetBar, unknownBar } from "../terminal/bar.ts";
 import { inState, printable, stateMark, type Ink } from "../terminal/ink.ts";
 import { table, type Column } from "../terminal/table.ts";
 import { ago, dayAndTime } from "./moments.ts";
-import { groupText, leftText, paceText, reservations } from "./slo.ts";
+import { paceText, reservations } from "./slo.ts";
 
 export type Status = Pick<SloListBody, "items" | "total" | "states" | "snapshot">;
 
@@ -63,7 +63,7 @@ function row(slo: SloBody, isCorrected: boolean, ink: Ink): string[] {
     consumedCell(slo.budget, known),
     ...(isCorrected ? [consumedCell(slo.adjusted, known)] : []),
     burnCell(slo, ink),
-    known ? leftText(slo) : "–",
+    known ? leftText(slo.exhaustion) : "–",
     printable(slo.owner ?? "–"),
     ink("dim", [...periodOf(slo), ...pagedElsewhere(slo), ...reservations(slo), ...judgedBy(slo)].join(", ")),
   ];

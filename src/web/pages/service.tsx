@@ -1,12 +1,11 @@
 import type { ServiceDetailBody } from "../../http/schemas/service.ts";
 import type { SloBody } from "../../http/schemas/slo.ts";
 import { formatPercent } from "../../model/decimals.ts";
-import { decisionWords, formatBurn } from "../../model/wording.ts";
+import { causeWords, decisionWords, formatBurn, groupText, leftText } from "../../model/wording.ts";
 import { useResource } from "../api/resource.ts";
 import { BudgetBar } from "../parts/budget-bar.tsx";
 import { StateMark, StateShape } from "../parts/state.tsx";
 import { Loaded } from "../parts/status.tsx";
-import { causeText, groupText, leftText } from "../parts/words.ts";
 
 /** One service: how its SLOs stand, what the gate would say, and whom it stands between. */
 export function ServicePage({ name }: { name: string }) {
@@ -74,7 +73,7 @@ function SloRow({ slo }: { slo: SloBody }) {
       <td class="number">{slo.objective.text.replace("%", " %")}</td>
       <td>
         {slo.state === "unknown" || slo.budget === undefined ? (
-          <span class="quiet">{causeText(slo.cause)}</span>
+          <span class="quiet">{slo.cause !== undefined && causeWords[slo.cause]}</span>
         ) : (
           <span class="with-bar">
             <BudgetBar state={slo.state} consumed={slo.budget.consumed} />

@@ -1,10 +1,9 @@
 import type { OverviewBody, OverviewServiceBody, OverviewSloBody } from "../../../http/schemas/overview.ts";
 import { formatPercent } from "../../../model/decimals.ts";
-import { formatBurn, formatSpan } from "../../../model/wording.ts";
+import { causeWords, formatBurn, formatSpan, groupText, leftText } from "../../../model/wording.ts";
 import { BudgetBar } from "../../parts/budget-bar.tsx";
 import { StateShape } from "../../parts/state.tsx";
 import { absolute } from "../../parts/time.tsx";
-import { causeText, groupText, leftText } from "../../parts/words.ts";
 
 /** Services worst first, their SLOs under them. */
 export function Table({ body }: { body: OverviewBody }) {
@@ -95,7 +94,7 @@ function Budget({ slo }: { slo: OverviewSloBody }) {
   if (slo.state === "unknown")
     return (
       <span class="quiet">
-        {causeText(slo.cause)}
+        {slo.cause !== undefined && causeWords[slo.cause]}
         {slo.dataAgeSeconds !== undefined && `, data ${formatSpan(slo.dataAgeSeconds)} old`}
         {slo.consumed !== undefined && `; last known ${formatPercent(slo.consumed)}`}
       </span>

@@ -1,7 +1,6 @@
 import type { SloDetailBody, TierBody } from "../../../http/schemas/slo.ts";
-import { formatBurn } from "../../../model/wording.ts";
+import { formatBurn, groupText } from "../../../model/wording.ts";
 import { Time } from "../../parts/time.tsx";
-import { groupText } from "../../parts/words.ts";
 
 const rate = (burn: number | undefined): string => (burn === undefined ? "–" : formatBurn(burn));
 

@@ -1,9 +1,8 @@
 import type { GroupBody, SloDetailBody } from "../../../http/schemas/slo.ts";
 import { formatPercent } from "../../../model/decimals.ts";
-import { formatBurn } from "../../../model/wording.ts";
+import { formatBurn, groupText, leftText } from "../../../model/wording.ts";
 import { BudgetBar } from "../../parts/budget-bar.tsx";
 import { StateMark } from "../../parts/state.tsx";
-import { groupText, leftText } from "../../parts/words.ts";
 
 /** The groups of a grouped SLO, by what they spent. */
 export function Groups({ slo: { groupsDetail, groups } }: { slo: SloDetailBody }) {

@@ -1,12 +1,11 @@
 import type { SloDetailBody } from "../../../http/schemas/slo.ts";
 import { formatPercent } from "../../../model/decimals.ts";
-import { formatBurn, formatEvents, formatSpan } from "../../../model/wording.ts";
+import { causeWords, formatBurn, formatEvents, formatSpan, groupText } from "../../../model/wording.ts";
 import { useResource } from "../../api/resource.ts";
 import { BudgetBar } from "../../parts/budget-bar.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Loaded } from "../../parts/status.tsx";
 import { Time } from "../../parts/time.tsx";
-import { causeText, groupText } from "../../parts/words.ts";
 import { BurnTable } from "./burn-table.tsx";
 import { Groups } from "./groups.tsx";
 import { History } from "./history.tsx";
@@ -89,7 +88,7 @@ function Budget({ slo }: { slo: SloDetailBody }) {
 function Unknown({ slo }: { slo: SloDetailBody }) {
   return (
     <section class="notice bad" role="status">
-      <strong>Not known: {causeText(slo.cause)}.</strong> {slo.detail}
+      <strong>Not known: {slo.cause !== undefined && causeWords[slo.cause]}.</strong> {slo.detail}
       {slo.budget !== undefined && ` Last known: ${formatPercent(slo.budget.consumed)} consumed`}
       {slo.dataAgeSeconds !== undefined && `, ${formatSpan(slo.dataAgeSeconds)} ago`}
     </section>

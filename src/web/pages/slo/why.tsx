@@ -5,7 +5,7 @@ import { useResource } from "../../api/resource.ts";
 import { StateMark } from "../../parts/state.tsx";
 import { Loaded } from "../../parts/status.tsx";
 import { absolute } from "../../parts/time.tsx";
-import { groupText } from "../../parts/words.ts";
+import { groupText } from "../../../model/wording.ts";
 
 /** Opens the sum with its figures filled in, and the queries to paste into Prometheus. */
 export function Why({ id }: { id: string }) {
