@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Locator, Page, Request } from "playwright-core";
 import { stepTimeout } from "../../journey/browser.ts";
-import { readScript } from "../../model/script.ts";
+import { readScript } from "../../model/journeys/script.ts";
 import type { Order, StepReport } from "./messages.ts";
 
 type StepOrder = Extract<Order, { kind: "step" }>;

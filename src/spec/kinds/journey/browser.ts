@@ -1,5 +1,5 @@
 import type { BrowserStep } from "../../../model/journey.ts";
-import { readScript } from "../../../model/script.ts";
+import { readScript } from "../../../model/journeys/script.ts";
 import type { Report } from "../../report.ts";
 import { list } from "../../shapes/list.ts";
 import { object, optional, required, type ObjectOf } from "../../shapes/object.ts";

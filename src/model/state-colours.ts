@@ -1,0 +1,32 @@
+import type { State } from "./policy.ts";
+
+/** One colour by day and by night. */
+export interface Themed {
+  light: string;
+  dark: string;
+}
+
+/**
+ * What each state is painted in, wherever it is painted: the page's `style/tokens.css` repeats this table, badges,
+ * images and boards read it. A colour never stands alone: shape and word say the same.
+ */
+export const stateColours: Readonly<Record<State, Themed>> = {
+  healthy: { light: "#47664f", dark: "#93b59c" },
+  watch: { light: "#7d6200", dark: "#dcbc50" },
+  caution: { light: "#a84a06", dark: "#f0a162" },
+  restricted: { light: "#b02a14", dark: "#ff8f78" },
+  frozen: { light: "#7c0d31", dark: "#ff85a6" },
+  unknown: { light: "#59636f", dark: "#9aa5b1" },
+};
+
+/** What states stand on and among. */
+export const paperColours = {
+  ground: { light: "#ffffff", dark: "#12161b" },
+  raised: { light: "#f6f7f9", dark: "#1b2128" },
+  line: { light: "#dde1e6", dark: "#303842" },
+  ink: { light: "#1a1f26", dark: "#e6eaef" },
+  quiet: { light: "#59636f", dark: "#9aa5b1" },
+  accent: { light: "#2457c5", dark: "#8ab4ff" },
+  /** The part of a budget bar that is not consumed. */
+  bar: { light: "#e4e8ed", dark: "#2a323b" },
+} as const satisfies Readonly<Record<string, Themed>>;
