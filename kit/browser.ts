@@ -1,18 +1,28 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserServer, chromium, type Page } from "playwright-core";
 import { repository, toolPath } from "./tools.ts";
 
 // Nothing but this machine: a page that names another host fails there, as it would without a network.
 const loopbackOnly =
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost, EXCLUDE [::1]";
 
+// Its sandbox, which root cannot have, is left off: the pages are ours.
+const options = () => ({
+  executablePath: toolPath("chromium"),
+  chromiumSandbox: false,
+  args: [loopbackOnly],
+});
+
 /**
  * Starts Chromium for the tests of pages; close it when done. It is spoken to over a pipe, so that it ends with this
- * process however that ends. Its sandbox, which root cannot have, is left off: the pages are ours.
+ * process however that ends.
  */
-export const startBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: toolPath("chromium"), chromiumSandbox: false, args: [loopbackOnly] });
+export const startBrowser = (): Promise<Browser> => chromium.launch(options());
+
+/** The same for several processes, each of which connects to its `wsEndpoint` on 127.0.0.1. */
+export const startBrowserServer = (): Promise<BrowserServer> =>
+  chromium.launchServer({ ...options(), host: "127.0.0.1" });
 
 /** Where tests leave what a person may want to look at; git ignores it, CI keeps it. */
 export const artifactPath = (name: string): string => {

@@ -27,5 +27,7 @@ export interface SharedServers {
 declare module "vitest" {
   export interface ProvidedContext {
     servers: SharedServers;
+    /** Where test/system/shared.ts asks for what is started only when it is needed. */
+    lazy: string;
   }
 }

@@ -4,12 +4,15 @@ import { pathToFileURL } from "node:url";
 import type { TestProject } from "vitest/node";
 import { type AlertmanagerServer, startAlertmanager } from "../../kit/alertmanager.ts";
 import { giveHistoryWithLedgers } from "../../kit/backfill.ts";
+import { startBrowserServer } from "../../kit/browser.ts";
 import { startFeed, upTo } from "../../kit/feed.ts";
 import { day, hour } from "../../kit/history.ts";
 import { temporaryFolder } from "../../kit/processes.ts";
 import { type PrometheusServer, startPrometheus } from "../../kit/prometheus.ts";
 import { isLeftOut, repository } from "../../kit/tools.ts";
 import type { Contribution } from "./contribution.ts";
+import { startSharedDemo } from "./demo.ts";
+import { openLazy, type Started } from "./lazy.ts";
 
 const histories = join(repository, "test", "system", "histories");
 
@@ -52,7 +55,12 @@ async function prepare(
   return { history, feed };
 }
 
-/** One Prometheus with thirty-one days of history and one Alertmanager for all system tests. */
+const startChromium = async (): Promise<Started> => {
+  const server = await startBrowserServer();
+  return { facts: server.wsEndpoint(), stop: () => server.close() };
+};
+
+/** One Prometheus with thirty-one days of history and one Alertmanager for all system tests; a demo and a browser, when asked for. */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   // The layer is then skipped whole.
   if (isLeftOut("prometheus-3.5") || isLeftOut("alertmanager")) return undefined;
@@ -61,8 +69,11 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   const config = await all.find((one) => one.alertmanager !== undefined)?.alertmanager?.();
   if (config !== undefined) await alertmanager.reload(config);
   const { history, feed } = await prepare(all, prometheus, alertmanager);
+  const lazy = await openLazy({ demo: startSharedDemo, chromium: startChromium });
+  project.provide("lazy", lazy.url);
   project.provide("servers", { prometheus: prometheus.url, alertmanager: alertmanager.url, history });
   return async () => {
+    await lazy.close();
     await feed.stop();
     await Promise.all([prometheus.stop(), alertmanager.stop()]);
   };

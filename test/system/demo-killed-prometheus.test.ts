@@ -8,7 +8,7 @@ import { until } from "../../kit/until.ts";
 import type { ReadinessBody } from "../../src/http/schemas/operations.ts";
 import type { SloListBody } from "../../src/http/schemas/slo.ts";
 import type { VerdictBody } from "../../src/http/schemas/verdict.ts";
-import { addressOf, json, pidOf, startDemo, type Demo } from "./demo-process.ts";
+import { addressOf, json, pidOf, startDemo, type Demo } from "../../kit/demo.ts";
 
 const cycle = 2;
 const down = 20;

@@ -5,7 +5,7 @@ import { until } from "../../kit/until.ts";
 import type { RunBody } from "../../src/http/schemas/journey.ts";
 import type { SloDetailBody, SloListBody } from "../../src/http/schemas/slo.ts";
 import type { VerdictBody } from "../../src/http/schemas/verdict.ts";
-import { addressOf, json, pidOf, startDemo, type Demo } from "./demo-process.ts";
+import { addressOf, json, pidOf, startDemo, type Demo } from "../../kit/demo.ts";
 
 /** Long enough for the page and for two minutes from a fault of the bookshop to the gate, and what the tests take. */
 const lasting = "150s";

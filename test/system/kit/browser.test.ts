@@ -1,15 +1,16 @@
 import { existsSync } from "node:fs";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { keepPicture, startBrowser } from "../../../kit/browser.ts";
+import { keepPicture } from "../../../kit/browser.ts";
 import { isLeftOut } from "../../../kit/tools.ts";
+import { sharedBrowser } from "../shared.ts";
 
 const leftOut = isLeftOut("chromium");
 
 describe("the browser of the tests", () => {
   let browser: Browser;
   beforeAll(async () => {
-    if (!leftOut) browser = await startBrowser();
+    if (!leftOut) browser = await sharedBrowser();
   });
   afterAll(async () => {
     if (!leftOut) await browser.close();

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { stripVTControlCharacters } from "node:util";
 import { join } from "node:path";
-import { repository } from "../../kit/tools.ts";
-import { until } from "../../kit/until.ts";
+import { repository } from "./tools.ts";
+import { until } from "./until.ts";
 
 export interface Demo {
   /** Everything it has printed. */
@@ -30,7 +30,7 @@ export function startDemo(...args: readonly string[]): Demo {
   process.once("exit", () => child.kill("SIGKILL"));
   return {
     output: () => stripVTControlCharacters(output),
-    says: (pattern, timeout = 60_000) =>
+    says: (pattern, timeout = 120_000) =>
       until(() => pattern.exec(stripVTControlCharacters(output)) ?? undefined, {
         what: `the demo says ${pattern}; it said:\n${output}`,
         timeout,
