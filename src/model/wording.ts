@@ -90,3 +90,30 @@ export function leftText(
       return "–";
   }
 }
+
+/** What can stand on an incident's timeline. */
+export const timelineKinds = [
+  "deployed",
+  "began",
+  "alert-fired",
+  "alert-resolved",
+  "note",
+  "action-started",
+  "action-finished",
+  "closed",
+  "reopened",
+] as const;
+export type TimelineKind = (typeof timelineKinds)[number];
+
+/** Each in a word, for a narrow column. */
+export const timelineWords: Readonly<Record<TimelineKind, string>> = {
+  deployed: "deployed",
+  began: "began",
+  "alert-fired": "alert",
+  "alert-resolved": "resolved",
+  note: "note",
+  "action-started": "action",
+  "action-finished": "finished",
+  closed: "closed",
+  reopened: "reopened",
+};

@@ -1,19 +1,17 @@
+import type { Deployment } from "../governance/deployments/deployment.ts";
 import type { ReceivedAlert } from "../governance/incidents/alert.ts";
-import type { Closing, Incident, IncidentAction, Spell } from "../governance/incidents/incident.ts";
+import {
+  type Closing,
+  endOf,
+  type Incident,
+  type IncidentAction,
+  type Spell,
+  startOf,
+} from "../governance/incidents/incident.ts";
 import { groupKey } from "../model/observation.ts";
+import type { TimelineKind } from "../model/wording.ts";
 import type { Timestamp } from "../model/units.ts";
-
-export const timelineKinds = [
-  "began",
-  "alert-fired",
-  "alert-resolved",
-  "note",
-  "action-started",
-  "action-finished",
-  "closed",
-  "reopened",
-] as const;
-export type TimelineKind = (typeof timelineKinds)[number];
+import { deploymentSpan, titleOf } from "./attribution/sources.ts";
 
 /** One line of an incident's timeline, at the time that it happened rather than at which it was written down. */
 export interface TimelineEntry {
@@ -22,17 +20,40 @@ export interface TimelineEntry {
   text: string;
   by?: string;
   region?: string;
-  /** Id of the alert or the action that it is about. */
+  /** Id of the alert, the action or the deployment that it is about. */
   about?: string;
 }
 
-/** Everything that happened in an incident, whoever saw or did it, oldest first. */
+/**
+ * What went out near an incident: of its service, or of what that depends on, and still watched when it began or later.
+ * How long a deployment is watched is attribution's rule.
+ */
+export function deploymentsNear(
+  incident: Incident,
+  deployments: Iterable<Deployment>,
+  dependsOn: readonly string[],
+  now: Timestamp,
+): readonly Deployment[] {
+  const [from, to] = [startOf(incident), endOf(incident) ?? now];
+  const there = [...deployments].filter(({ environment }) => environment === incident.environment);
+  return [incident.service, ...dependsOn].flatMap((service) => {
+    const own = there.filter((each) => each.service === service);
+    return own.filter((each) => {
+      const watched = deploymentSpan(each, own, now);
+      return watched.from <= to && watched.to > from;
+    });
+  });
+}
+
+/** Everything that happened in an incident and near it, whoever saw or did it, oldest first. */
 export function timelineOf(
   incident: Incident,
   alerts: ReadonlyMap<string, ReceivedAlert>,
+  near: readonly Deployment[] = [],
 ): readonly TimelineEntry[] {
   const told = incident.alerts.flatMap((id) => alerts.get(id) ?? []);
   const entries: readonly TimelineEntry[] = [
+    ...near.map(deploymentEntry),
     ...incident.spells.map((spell, index) => beginning(incident, spell, index)),
     ...told.flatMap(alertEntries),
     ...incident.notes.map(({ at, by, region, text }): TimelineEntry => ({
@@ -63,6 +84,13 @@ const closingOf = ({ cause, by, reason }: Closing): Pick<TimelineEntry, "text" |
   cause === "alerts-resolved"
     ? { text: "every alert has resolved" }
     : { text: reason === undefined ? "closed" : `closed: ${reason}`, by };
+
+/** `checkout v3.12.0 went out (failed)` */
+function deploymentEntry(deployment: Deployment): TimelineEntry {
+  const { id: about, service, startedAt: at, recordedBy: by, outcome } = deployment;
+  const how = outcome === undefined ? " (under way)" : outcome === "succeeded" ? "" : ` (${outcome})`;
+  return { at, kind: "deployed", text: `${service} ${titleOf(deployment)} went out${how}`, by, about };
+}
 
 function alertEntries({ id, startsAt, endsAt, ...alert }: ReceivedAlert): TimelineEntry[] {
   const fired: TimelineEntry = { at: startsAt, kind: "alert-fired", text: nameOf(alert), about: id };

@@ -1,5 +1,5 @@
 import type { IncidentBody, IncidentDetailBody } from "../../../http/schemas/incidents/incident.ts";
-import { formatSpan } from "../../../model/wording.ts";
+import { formatSpan, timelineWords } from "../../../model/wording.ts";
 import { printable, type Ink } from "../../terminal/ink.ts";
 import { table } from "../../terminal/table.ts";
 import { wrap } from "../../terminal/wrap.ts";
@@ -15,20 +15,10 @@ const duration = ({ startedAt, endedAt }: IncidentBody): string =>
 
 /** What happened, by when it happened, with whoever said or did it. */
 function timelineLines({ timeline }: IncidentDetailBody, ink: Ink): string[] {
-  const words = {
-    began: "began",
-    "alert-fired": "alert",
-    "alert-resolved": "resolved",
-    note: "note",
-    "action-started": "action",
-    "action-finished": "finished",
-    closed: "closed",
-    reopened: "reopened",
-  } as const;
   return timeline.flatMap(({ at, kind, text, by, region }) => {
     const when = dayAndTime(at);
     const who = [by, region === undefined ? undefined : `(${region})`].filter((word) => word !== undefined);
-    const said = `${words[kind].padEnd(9)}${who.length === 0 ? "" : `${who.map(printable).join(" ")}: `}`;
+    const said = `${timelineWords[kind].padEnd(9)}${who.length === 0 ? "" : `${who.map(printable).join(" ")}: `}`;
     const [first = "", ...rest] = wrap(`${said}${printable(text)}`, " ".repeat(when.length + 4));
     return [`  ${ink("dim", when)}  ${first.trimStart()}`, ...rest];
   });

@@ -12,6 +12,8 @@ import { finishAction, noteIncident, startAction } from "../../../governance/inc
 import type { Identity } from "../../../governance/people/identity.ts";
 import { jobMayAskFor } from "../../../governance/people/may-ask.ts";
 import type { GovernanceState } from "../../../governance/state.ts";
+import { servicesNamed } from "../../../model/dependencies.ts";
+import { deploymentsNear } from "../../../report/timeline.ts";
 import { only, reading } from "../../access.ts";
 import { pagingQuery } from "../../paging.ts";
 import { readQuery } from "../../query.ts";
@@ -45,9 +47,11 @@ const params = { id: "The incident's id" };
 const answers = { 200: { description: "The incident as it is now", schema: incidentDetailSchema } };
 
 async function detail(asked: Asked, id: string, status = 200): Promise<Reply> {
-  const { incidents, alerts } = asked.deps.desk.state();
+  const { incidents, alerts, deployments } = asked.deps.desk.state();
   const incident = found(incidents.get(id), "incident", id);
-  const json = { ...incidentDetailView(incident, alerts), ...(await historyOf(asked, id)) };
+  const dependsOn = asked.deps.snapshots.current()?.services.get(incident.service)?.dependsOn ?? [];
+  const near = deploymentsNear(incident, deployments.values(), servicesNamed(dependsOn), asked.now);
+  const json = { ...incidentDetailView(incident, alerts, near), ...(await historyOf(asked, id)) };
   return { status, json, headers: status === 201 ? { location: `/api/v1/incidents/${id}` } : {} };
 }
 
@@ -95,7 +99,8 @@ export const showIncident: Route = {
   id: "getIncident",
   tag: "Incidents",
   summary: "One incident with its timeline",
-  description: "Alerts, notes and actions of every region on one timeline; the history is the journal's.",
+  description:
+    "Alerts, notes and actions of every region, and what went out near it, on one timeline; the history is the journal's.",
   params,
   query: noQuery,
   access: reading,

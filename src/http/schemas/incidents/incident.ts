@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { closingCauses, incidentStates } from "../../../governance/incidents/incident.ts";
-import { timelineKinds } from "../../../report/timeline.ts";
+import { timelineKinds } from "../../../model/wording.ts";
 import { labelsSchema, timeSchema } from "../common.ts";
 import { asOf, happeningSchema, nameSchema, prose, subjectSchema } from "../governance/common.ts";
 import { momentSchema } from "../governance/moments.ts";
@@ -129,7 +129,7 @@ export const timelineEntrySchema = z
     text: z.string(),
     by: subjectSchema.optional(),
     region: z.string().optional(),
-    about: z.string().optional().meta({ description: "Id of the alert or the action" }),
+    about: z.string().optional().meta({ description: "Id of the alert, the action or the deployment" }),
   })
   .meta({ id: "TimelineEntry" });
 

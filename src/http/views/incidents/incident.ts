@@ -1,3 +1,4 @@
+import type { Deployment } from "../../../governance/deployments/deployment.ts";
 import type { ReceivedAlert } from "../../../governance/incidents/alert.ts";
 import {
   endOf,
@@ -47,7 +48,11 @@ export function alertView(alert: ReceivedAlert): AlertBody {
   return { ...said, startsAt: iso(startsAt), ...(endsAt !== undefined && { endsAt: iso(endsAt) }) };
 }
 
-export const incidentDetailView = (incident: Incident, alerts: Alerts): IncidentDetailBody => ({
+export const incidentDetailView = (
+  incident: Incident,
+  alerts: Alerts,
+  near: readonly Deployment[],
+): IncidentDetailBody => ({
   ...incidentView(incident, alerts),
   alerts: alertsOf(incident, alerts).map(alertView),
   actions: incident.actions.map(({ startedAt, finishedAt, finishedBy: _, ...said }) => ({
@@ -55,5 +60,5 @@ export const incidentDetailView = (incident: Incident, alerts: Alerts): Incident
     startedAt: iso(startedAt),
     ...(finishedAt !== undefined && { finishedAt: iso(finishedAt) }),
   })),
-  timeline: timelineOf(incident, alerts).map((entry) => ({ ...entry, at: iso(entry.at) })),
+  timeline: timelineOf(incident, alerts, near).map((entry) => ({ ...entry, at: iso(entry.at) })),
 });
