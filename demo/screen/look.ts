@@ -1,6 +1,7 @@
 import { ask, type Outcome } from "../../src/cli/remote/client.ts";
 import type { RemoteOptions } from "../../src/cli/remote/options.ts";
 import type { Ink } from "../../src/cli/terminal/ink.ts";
+import { plainLook } from "../../src/cli/terminal/look.ts";
 import { statusLines } from "../../src/cli/views/status.ts";
 import { sloListSchema } from "../../src/http/schemas/slo.ts";
 import { verdictSchema, type VerdictBody } from "../../src/http/schemas/verdict.ts";
@@ -24,7 +25,7 @@ export function lookAt(server: string, slos: readonly Slo[], ink: Ink): Look {
   return {
     status: async () => {
       const outcome = await ask(options, "/api/v1/slos", sloListSchema, { sort: "worst", limit: "100" });
-      return outcome.kind === "answer" ? statusLines(outcome.body, ink) : [outcome.message];
+      return outcome.kind === "answer" ? statusLines(outcome.body, { ...plainLook, ink }) : [outcome.message];
     },
     gate: async () => {
       const outcomes = await Promise.all(

@@ -2,7 +2,7 @@ import { exit, type ExitCode } from "./exit.ts";
 import type { Register } from "./program.ts";
 import { ask, bodyOf } from "./remote/client.ts";
 import { withRemoteOptions, type RemoteOptions } from "./remote/options.ts";
-import { inkFor } from "./terminal/ink.ts";
+import { show } from "./terminal/look.ts";
 import { explainLines } from "./views/explain.ts";
 
 const help = `
@@ -28,10 +28,6 @@ async function run(slo: string, options: RemoteOptions): Promise<ExitCode> {
   const body = bodyOf(
     await ask(options, `/api/v1/slos/${encodeURIComponent(slo)}/explain`, explanationSchema),
   );
-  const output =
-    options.json === true
-      ? JSON.stringify(body, undefined, 2)
-      : explainLines(body, inkFor(process.stdout)).join("\n");
-  process.stdout.write(`${output}\n`);
+  show(body, (look) => explainLines(body, look), options.json);
   return exit.good;
 }

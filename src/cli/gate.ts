@@ -6,7 +6,7 @@ import { CliError, exit, type ExitCode } from "./exit.ts";
 import type { Register } from "./program.ts";
 import { ask, send, type Outcome, type Parameters } from "./remote/client.ts";
 import { withRemoteOptions, type RemoteOptions } from "./remote/options.ts";
-import { inkFor } from "./terminal/ink.ts";
+import { show } from "./terminal/look.ts";
 import { gateLines } from "./views/gate.ts";
 
 type Group = Readonly<Record<string, string>>;
@@ -151,10 +151,7 @@ function answer(
 }
 
 function print(verdict: VerdictBody | DecisionBody, json: boolean): void {
-  const text = json
-    ? JSON.stringify(verdict, undefined, 2)
-    : [...gateLines(verdict, inkFor(process.stdout)), ...recordLine(verdict)].join("\n");
-  process.stdout.write(`${text}\n`);
+  show(verdict, ({ ink }) => [...gateLines(verdict, ink), ...recordLine(verdict)], json);
 }
 
 const recordLine = (verdict: VerdictBody | DecisionBody): string[] =>

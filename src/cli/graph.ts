@@ -4,7 +4,7 @@ import { fileReason } from "./file-reason.ts";
 import type { Register } from "./program.ts";
 import { ask, bodyOf } from "./remote/client.ts";
 import { withRemoteOptions, type RemoteOptions } from "./remote/options.ts";
-import { inkFor } from "./terminal/ink.ts";
+import { show } from "./terminal/look.ts";
 import { graphLines } from "./views/graph.ts";
 
 interface GraphOptions extends RemoteOptions {
@@ -47,11 +47,7 @@ async function run(service: string | undefined, options: GraphOptions): Promise<
       ? await fromServer(service, options)
       : await fromFiles(service, options, options.slos);
   if (options.svg !== undefined) return writeSvg(graph, options.svg);
-  const output =
-    options.json === true
-      ? JSON.stringify(graph, undefined, 2)
-      : graphLines(graph, inkFor(process.stdout)).join("\n");
-  process.stdout.write(`${output}\n`);
+  show(graph, ({ ink }) => graphLines(graph, ink), options.json);
   return exit.good;
 }
 

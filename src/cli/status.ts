@@ -4,7 +4,7 @@ import { exit, type ExitCode } from "./exit.ts";
 import type { Register } from "./program.ts";
 import { ask, bodyOf, type Parameters } from "./remote/client.ts";
 import { withRemoteOptions, type RemoteOptions } from "./remote/options.ts";
-import { inkFor } from "./terminal/ink.ts";
+import { show } from "./terminal/look.ts";
 import { statusLines } from "./views/status.ts";
 
 interface StatusOptions extends RemoteOptions {
@@ -45,11 +45,7 @@ export const register: Register = (program, done) => {
 async function run(text: string | undefined, options: StatusOptions): Promise<ExitCode> {
   const { service, environment, state, owner, sort } = options;
   const list = await wholeList(options, { q: text, service, environment, state, owner, sort });
-  const output =
-    options.json === true
-      ? JSON.stringify(list, undefined, 2)
-      : statusLines(list, inkFor(process.stdout)).join("\n");
-  process.stdout.write(`${output}\n`);
+  show(list, (look) => statusLines(list, look), options.json);
   return exit.good;
 }
 

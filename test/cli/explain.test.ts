@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runNines } from "../../kit/nines.ts";
 import { explanationOf } from "../http/support/app.ts";
-import { judged, snapshotOf } from "../support/snapshots.ts";
+import { judged, noon, snapshotOf } from "../support/snapshots.ts";
 import { serving, type Listening } from "./support/server.ts";
 
 const shop = snapshotOf([
@@ -97,6 +97,26 @@ describe("nines explain", () => {
     const { stdout } = await runNines(["explain", "--server", server.url, "checkout"]);
     expect(stdout.split(message)).toHaveLength(times + 1);
     expect(stdout.split("could not be asked anew")).toHaveLength(news + 1);
+  });
+
+  it("fits 80 columns, with queries that can be pasted as they are", async () => {
+    const query =
+      'sum_over_time(slo:ledger_bad:events{slo_id="checkout.availability.production", region="eu"}[30d])';
+    const days = Array.from({ length: 90 }, (_, day) => ({ at: noon, bad: day, total: 100 }));
+    await using server = await serving(shop, {
+      explain: (id) => {
+        const explanation = explanationOf(id, shop)!;
+        const [group] = explanation.groups;
+        const queries = [{ title: "bad events in 30d", promql: query, value: 912 }];
+        return Promise.resolve({ ...explanation, groups: [{ ...group!, queries, days }] });
+      },
+    });
+    const { stdout } = await runNines(["explain", "--server", server.url, "checkout.availability"], {
+      env: { TZ: "UTC", COLUMNS: "80" },
+    });
+    expect(stdout.split("\n").filter((line) => Array.from(line).length > 80)).toEqual([]);
+    expect(stdout.replaceAll(/\s/g, "")).toContain(query.replaceAll(" ", ""));
+    expect(stdout).toContain("bad events in 2 days each; most in the day to");
   });
 
   it("is JSON when asked", async () => {

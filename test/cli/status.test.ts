@@ -78,6 +78,40 @@ describe("nines status", () => {
     expect(large.requests).toHaveLength(3);
   });
 
+  it("leaves nothing out on 80 columns, where name and figures stand below each other", async () => {
+    const { stdout } = await runNines(["status", "--server", server.url], { env: { COLUMNS: "80" } });
+    const lines = stdout.split("\n");
+    expect(lines.filter((line) => Array.from(line).length > 80)).toEqual([]);
+    expect(lines.slice(0, 9)).toEqual([
+      "■ 1 frozen   ◕ 1 restricted   ◑ 0 caution   ◔ 0 watch   ● 2 healthy",
+      "◌ 1 unknown   10 s ago",
+      "",
+      "■ frozen      payments.availability.production",
+      "              ▕██████████▏▓▓  118 %  burn 0.4×  left gone  of 99.9 %  team-shop",
+      "◕ restricted  checkout.availability.production",
+      "              ▕█████████░▏    91.2 %  burn ▲page 15.2×  left 4 h 10 m  of 99.9 %",
+      "              team-shop",
+      "◌ unknown     mail.availability.production",
+    ]);
+    expect(stdout).toContain("data too old");
+  });
+
+  it("says below its line what has no room beside it", async () => {
+    const { stdout } = await runNines(["status", "--server", server.url], { env: { COLUMNS: "130" } });
+    expect(stdout).toMatch(/mail\.availability.*team-shop\n {14}data too old, data 20 m 10 s old\n/);
+  });
+
+  it("draws finer bars on a wide terminal", async () => {
+    const { stdout } = await runNines(["status", "--server", server.url], { env: { COLUMNS: "220" } });
+    expect(stdout).toContain("▕██████████████████████████████▏▓▓▓▓▓▓");
+  });
+
+  it("is ASCII where the locale knows nothing else", async () => {
+    const { stdout } = await runNines(["status", "--server", server.url], { env: { LC_ALL: "C" } });
+    expect(stdout).toMatch(/^[\x20-\x7e\n]*$/);
+    expect(stdout).toContain("* restricted  checkout.availability.production     99.9 %  [#########.]");
+  });
+
   it("is coloured only where colour is wanted, and never against NO_COLOR", async () => {
     const forced = { env: { FORCE_COLOR: "1" } };
     const args = ["status", "--server", server.url];

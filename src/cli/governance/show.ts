@@ -2,7 +2,8 @@ import type { z } from "zod";
 import { exit, type ExitCode } from "../exit.ts";
 import { ask, bodyOf, send, type Parameters } from "../remote/client.ts";
 import type { RemoteOptions } from "../remote/options.ts";
-import { inkFor, type Ink } from "../terminal/ink.ts";
+import type { Ink } from "../terminal/ink.ts";
+import { show } from "../terminal/look.ts";
 
 /** How an answer is read and shown to a person. */
 export interface Shown<Body> {
@@ -12,9 +13,7 @@ export interface Shown<Body> {
 
 /** As JSON where that was asked for, else in words. */
 export function print<Body>({ json }: RemoteOptions, body: Body, lines: Shown<Body>["lines"]): ExitCode {
-  const text =
-    json === true ? JSON.stringify(body, undefined, 2) : lines(body, inkFor(process.stdout)).join("\n");
-  process.stdout.write(`${text}\n`);
+  show(body, ({ ink }) => lines(body, ink), json);
   return exit.good;
 }
 

@@ -44,5 +44,9 @@ export const stateMark = (ink: Ink, state: State): string =>
 export const decisionMark = (ink: Ink, decision: Decision): string =>
   ink(decisionStyles[decision], decisionWords[decision]);
 
-/** Names and messages come from elsewhere: control characters must not steer the reader's terminal. */
-export const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "\ufffd");
+/**
+ * Names and messages come from elsewhere: control characters must not steer the reader's terminal, nor may marks of
+ * writing direction let a line read otherwise than it is.
+ */
+export const printable = (text: string): string =>
+  text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, "\ufffd");

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from "node:util";
+import { padTo, widthOf } from "./width.ts";
 
 export interface Column {
   title: string;
@@ -6,21 +6,14 @@ export interface Column {
   align?: "left" | "right";
 }
 
-const width = (text: string): number => Array.from(stripVTControlCharacters(text)).length;
-
-const padded = (text: string, to: number, align: Column["align"]): string => {
-  const space = " ".repeat(Math.max(0, to - width(text)));
-  return align === "right" ? space + text : text + space;
-};
-
 /** Lines of a table with a heading; columns are as wide as their widest cell, two spaces apart. */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
   const widths = columns.map(({ title }, index) =>
-    Math.max(width(title), ...rows.map((row) => width(row[index] ?? ""))),
+    rows.reduce((widest, row) => Math.max(widest, widthOf(row[index] ?? "")), widthOf(title)),
   );
   const line = (cells: readonly string[]) =>
     columns
-      .map(({ align }, index) => padded(cells[index] ?? "", widths[index] ?? 0, align))
+      .map(({ align }, index) => padTo(cells[index] ?? "", widths[index] ?? 0, align))
       .join("  ")
       .trimEnd();
   return [line(columns.map(({ title }) => title)), ...rows.map(line)];

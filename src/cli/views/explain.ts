@@ -3,7 +3,9 @@ import { formatBurn, formatEvents, formatSpan, groupText, stateShapes } from "..
 import type { ExplanationBody } from "../../http/schemas/explanation.ts";
 import type { GroupBody, SloDetailBody, TierBody } from "../../http/schemas/slo.ts";
 import { budgetGauge } from "../terminal/bar.ts";
+import { flow, fold, foldQuery } from "../terminal/fold.ts";
 import { inState, printable, stateMark, type Ink } from "../terminal/ink.ts";
+import type { Look } from "../terminal/look.ts";
 import { table } from "../terminal/table.ts";
 import { dayAndTime } from "./moments.ts";
 import { paceSentence, reservations } from "./slo.ts";
@@ -15,11 +17,10 @@ const indent = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
 const section = (title: string, lines: readonly string[], ink: Ink) =>
   lines.length === 0 ? [] : ["", ink("bold", title), ...indent(lines)];
 
-function heading(slo: SloDetailBody, ink: Ink): string[] {
+function heading(slo: SloDetailBody, { ink, width }: Look): string[] {
   const promise = `${slo.objective.text.replace("%", " %")} of ${slo.unit} over ${/^\d/.test(slo.window) ? "" : "a calendar "}${slo.window}`;
-  const lines = [
-    `${ink("bold", slo.id)}   ${promise}   ${stateMark(ink, slo.state)} since ${dayAndTime(slo.since)}`,
-  ];
+  const parts = [ink("bold", slo.id), promise, `${stateMark(ink, slo.state)} since ${dayAndTime(slo.since)}`];
+  const lines = flow(parts, width, "   ", "  ");
   return slo.description === undefined ? lines : [...lines, printable(slo.description)];
 }
 
@@ -105,14 +106,30 @@ function firingText({ since, group = {} }: TierBody): string {
   return `▲ firing${where}${since === undefined ? "" : ` since ${dayAndTime(since)}`}`;
 }
 
-function dayLines({ days }: Explained, slo: SloDetailBody, budget: GroupBody["budget"]): string[] {
+/** A line for each day, or for as many days together as it takes to fit; the worst day is told in any case. */
+function dayLines(
+  { days }: Explained,
+  slo: SloDetailBody,
+  budget: GroupBody["budget"],
+  width: number,
+): string[] {
   const worst = days.toSorted((a, b) => b.bad - a.bad)[0];
   if (worst === undefined || worst.bad === 0 || budget === undefined) return [];
   const share = formatPercent(worst.bad / budget.allowedBad);
+  const together = Math.ceil(days.length / (width - 2));
   return [
-    sparkline(days.map(({ bad }) => bad)),
-    `bad ${slo.unit} a day; most in the day to ${dayAndTime(worst.at)}: ${formatEvents(worst.bad)}, ${share} of the budget`,
+    sparkline(sumsOf(together, days)),
+    `bad ${slo.unit} ${together <= 1 ? "a day" : `in ${together} days each`}; most in the day to ${dayAndTime(worst.at)}: ${formatEvents(worst.bad)}, ${share} of the budget`,
   ];
+}
+
+function sumsOf(together: number, days: Explained["days"]): number[] {
+  const sums: number[] = [];
+  for (const [index, { bad }] of days.entries()) {
+    const at = Math.floor(index / Math.max(1, together));
+    sums[at] = (sums[at] ?? 0) + bad;
+  }
+  return sums;
 }
 
 const recoveryLines = ({ recovery }: Explained): string[] =>
@@ -144,10 +161,10 @@ const figure = (value: number): string =>
     ? formatEvents(value)
     : String(Number(value.toPrecision(4)));
 
-const queryLines = ({ queries }: Explained, ink: Ink): string[] =>
+const queryLines = ({ queries }: Explained, { ink, width }: Look): string[] =>
   queries.flatMap(({ title, promql, value }) => [
     `${printable(title)}${value === undefined ? "" : ` = ${figure(value)}`}`,
-    ink("dim", `  ${printable(promql)}`),
+    ...foldQuery(printable(promql), "  ", width - 2).map((line) => ink("dim", line)),
   ]);
 
 /** Which member of a composite spent the budget, the dearest first. */
@@ -172,7 +189,8 @@ function memberLines({ spending }: Explained, slo: SloDetailBody, budget: GroupB
 
 const sameGroup = (a: GroupBody["group"], b: GroupBody["group"]) => groupText(a) === groupText(b);
 
-function groupLines(explained: Explained, { slo }: ExplanationBody, ink: Ink): string[] {
+function groupLines(explained: Explained, { slo }: ExplanationBody, look: Look): string[] {
+  const { ink } = look;
   const standing = slo.groupsDetail.find(({ group }) => sameGroup(group, explained.group));
   const grouped = Object.keys(explained.group).length > 0;
   const title =
@@ -184,10 +202,10 @@ function groupLines(explained: Explained, { slo }: ExplanationBody, ink: Ink): s
     ...(standing === undefined ? [] : section("Budget", budgetLines(standing, slo, ink), ink)),
     ...section("The sum", explained.steps.map(printable), ink),
     ...section("Spent by member", memberLines(explained, slo, standing?.budget), ink),
-    ...section(`${explained.days.length} days`, dayLines(explained, slo, standing?.budget), ink),
+    ...section(`${explained.days.length} days`, dayLines(explained, slo, standing?.budget, look.width), ink),
     ...section("If weeks go on as before", forecastLines(explained), ink),
     ...section("If nothing more goes wrong", recoveryLines(explained), ink),
-    ...section("To be asked of Prometheus", queryLines(explained, ink), ink),
+    ...section("To be asked of Prometheus", queryLines(explained, look), ink),
   ];
 }
 
@@ -200,7 +218,8 @@ function sourceLines({ source, policy, rules }: SloDetailBody): string[] {
 }
 
 /** Lines of `nines explain`: what stands, then every step to it. */
-export function explainLines(explanation: ExplanationBody, ink: Ink): string[] {
+export function explainLines(explanation: ExplanationBody, look: Look): string[] {
+  const { ink } = look;
   const { slo, groups, silent } = explanation;
   const notes = [
     ...slo.warnings.map(({ message }) => message),
@@ -209,11 +228,12 @@ export function explainLines(explanation: ExplanationBody, ink: Ink): string[] {
   // A cycle that met the same silence has said it already.
   const isNews = silent !== undefined && !notes.some((note) => note.includes(silent.message));
   const silence = isNews ? [`Prometheus could not be asked anew: ${silent.message}`] : [];
-  return [
-    ...heading(slo, ink),
+  const lines = [
+    ...heading(slo, look),
     ...section("Note", [...new Set([...notes, ...silence])].map(printable), ink),
-    ...groups.flatMap((group) => groupLines(group, explanation, ink)),
+    ...groups.flatMap((group) => groupLines(group, explanation, look)),
     ...section("Burn now", tierLines(slo.tiers, ink), ink),
     ...section("From", sourceLines(slo).map(printable), ink),
   ];
+  return lines.flatMap((line) => fold(line, look.width));
 }

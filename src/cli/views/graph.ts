@@ -82,7 +82,7 @@ function liveCells({ slos, name }: Service, ink: Ink): string[] {
   return [
     stateMark(ink, state),
     `${printable(worst.name)}${ink("dim", others)}`,
-    inState(ink, state, consumed === undefined ? unknownBar : budgetBar(consumed)),
+    inState(ink, state, consumed === undefined ? unknownBar() : budgetBar(consumed)),
     consumed === undefined ? "?" : formatPercent(consumed),
     isBurning ? `${ink(["red", "bold"], `▲${fastBurn ? "page" : burningName(slos, name)}`)} ${pace}` : pace,
   ];

@@ -1,12 +1,13 @@
-import { formatPercent } from "../../model/decimals.ts";
 import { states } from "../../model/policy.ts";
-import { groupText, leftText, stateShapes } from "../../model/wording.ts";
+import { stateShapes } from "../../model/wording.ts";
 import type { SloBody, SloListBody } from "../../http/schemas/slo.ts";
-import { budgetBar, unknownBar } from "../terminal/bar.ts";
+import { fold, flow } from "../terminal/fold.ts";
 import { inState, printable, stateMark, type Ink } from "../terminal/ink.ts";
+import type { Look } from "../terminal/look.ts";
 import { table, type Column } from "../terminal/table.ts";
-import { ago, dayAndTime } from "./moments.ts";
-import { paceText, reservations } from "./slo.ts";
+import { padTo, widthOf } from "../terminal/width.ts";
+import { barCell, burnCell, consumedCell, isKnown, isTouched, leftCell, nameCell, notesOf } from "./cells.ts";
+import { ago } from "./moments.ts";
 
 export type Status = Pick<SloListBody, "items" | "total" | "states" | "snapshot">;
 
@@ -21,73 +22,93 @@ const columns = (isCorrected: boolean): readonly Column[] => [
   { title: "burn 1h", align: "right" },
   { title: "left", align: "right" },
   { title: "owner" },
-  { title: "" },
 ];
 
 /** `■ 1 frozen   ◕ 0 restricted   …   12 s ago`: colour only where something needs a person. */
-function summary({ states: counts, snapshot }: Status, ink: Ink): string {
+export function summary({ states: counts, snapshot }: Status, { ink, width }: Look): string[] {
   const worstToBest = [...states.slice(0, -1)].reverse();
   const parts = [...worstToBest, "unknown" as const].map((state) => {
     const text = `${stateShapes[state]} ${counts[state]} ${state}`;
     return counts[state] === 0 ? ink("dim", text) : inState(ink, state, text);
   });
-  return [...parts, ink("dim", ago(snapshot.ageSeconds))].join("   ");
+  return flow([...parts, ink("dim", ago(snapshot.ageSeconds))], width);
 }
 
-const pageOf = (slo: SloBody) => slo.firing.find(({ severity }) => severity === "page");
+const objective = ({ objective: { text } }: SloBody): string => printable(text.replace("%", " %"));
 
-/** The row shows the worst group's numbers: a page of another group says whose it is. */
-function pagedElsewhere(slo: SloBody): string[] {
-  const group = pageOf(slo)?.group ?? {};
-  if (slo.group === undefined || Object.keys(group).length === 0) return [];
-  return groupText(group) === groupText(slo.group) ? [] : [`page for ${printable(groupText(group))}`];
-}
+const row = (slo: SloBody, isCorrected: boolean, ink: Ink, bar?: number): string[] => [
+  stateMark(ink, slo.state),
+  nameCell(slo),
+  objective(slo),
+  barCell(slo, ink, bar),
+  consumedCell(slo.budget, isKnown(slo)),
+  ...(isCorrected ? [consumedCell(slo.adjusted, isKnown(slo))] : []),
+  burnCell(slo, ink),
+  leftCell(slo),
+  printable(slo.owner ?? "–"),
+];
 
-function burnCell(slo: SloBody, ink: Ink): string {
-  const pace = slo.state === "unknown" ? "–" : paceText(slo);
-  const page = pageOf(slo);
-  return page === undefined ? pace : `${ink(["red", "bold"], "▲page")} ${pace}`;
-}
+const widest = (lines: readonly string[]): number =>
+  lines.reduce((most, line) => Math.max(most, widthOf(line)), 0);
 
-const isTouched = ({ corrected, unadjusted }: SloBody): boolean =>
-  corrected.length > 0 || unadjusted !== undefined;
+const bars = { usual: 10, longest: 30 } as const;
 
-function row(slo: SloBody, isCorrected: boolean, ink: Ink): string[] {
-  const known = slo.state !== "unknown" && slo.budget !== undefined;
-  const name = slo.group === undefined ? slo.id : `${slo.id} {${groupText(slo.group)}}`;
+/** What a terminal has to spare goes to the bars, of which three tenths more are for what is overspent. */
+const roomyBar = (spare: number): number =>
+  Number.isFinite(spare)
+    ? Math.min(bars.longest, bars.usual + Math.max(0, Math.floor(spare / 1.3)))
+    : bars.usual;
+
+/** One line each; undefined where the terminal is too narrow for that. */
+function asTable({ items }: Status, { ink, width }: Look): string[] | undefined {
+  const isCorrected = items.some(isTouched);
+  const notes = items.map((slo) => notesOf(slo).join(", "));
+  const drawn = (bar: number) =>
+    table(
+      columns(isCorrected),
+      items.map((slo) => row(slo, isCorrected, ink, bar)),
+    );
+  const usual = drawn(bars.usual);
+  const spare = width - widest(usual);
+  if (spare < 0) return undefined;
+  const lines = drawn(roomyBar(spare - notes.reduce((most, note) => Math.max(most, widthOf(note) + 2), 0)));
+  const [heading = "", ...rows] = lines;
+  const column = widest(lines);
   return [
-    stateMark(ink, slo.state),
-    printable(name),
-    printable(slo.objective.text.replace("%", " %")),
-    inState(ink, slo.state, slo.budget === undefined || !known ? unknownBar : budgetBar(slo.budget.consumed)),
-    consumedCell(slo.budget, known),
-    ...(isCorrected ? [consumedCell(slo.adjusted, known)] : []),
-    burnCell(slo, ink),
-    known ? leftText(slo.exhaustion) : "–",
-    printable(slo.owner ?? "–"),
-    ink("dim", [...periodOf(slo), ...pagedElsewhere(slo), ...reservations(slo), ...judgedBy(slo)].join(", ")),
+    ink("dim", heading),
+    ...rows.flatMap((line, index) => withNote(padTo(line, column), ink("dim", notes[index] ?? ""), width)),
   ];
 }
 
-/** `month to 1 Dec 00:00`: until when a calendar budget must last. */
-const periodOf = ({ window, budget }: SloBody): string[] =>
-  budget?.period === undefined
-    ? []
-    : [`${window.split(" ")[0] ?? window} to ${dayAndTime(budget.period.to)}`];
+const below = " ".repeat("◕ restricted  ".length);
 
-const judgedBy = (slo: SloBody): string[] =>
-  isTouched(slo) && slo.judges === "adjusted" ? ["judged as adjusted"] : [];
+/** Beside its line where there is room, else below it. */
+function withNote(line: string, note: string, width: number): string[] {
+  if (widthOf(note) === 0) return [line.trimEnd()];
+  const whole = `${line}  ${note}`;
+  return widthOf(whole) <= width ? [whole] : [line.trimEnd(), ...fold(below + note, width, below)];
+}
 
-const consumedCell = (budget: SloBody["budget"], known: boolean): string =>
-  budget === undefined || !known ? "?" : formatPercent(budget.consumed);
+/** Name above, figures below: on a narrow terminal nothing is left out. */
+function asRecord(slo: SloBody, isCorrected: boolean, { ink, width }: Look): string[] {
+  const head = fold(`${padTo(stateMark(ink, slo.state), below.length)}${nameCell(slo)}`, width, below);
+  const figures = [
+    `${barCell(slo, ink)} ${consumedCell(slo.budget, isKnown(slo))}`,
+    ...(isCorrected ? [`adjusted ${consumedCell(slo.adjusted, isKnown(slo))}`] : []),
+    `burn ${burnCell(slo, ink)}`,
+    `left ${leftCell(slo)}`,
+    `of ${objective(slo)}`,
+    printable(slo.owner ?? "–"),
+    ...notesOf(slo).map((note) => ink("dim", note)),
+  ];
+  return [...head, ...flow(figures, width - below.length, "  ").map((line) => below + line)];
+}
 
 /** Lines of `nines status`, in the server's order: worst first. */
-export function statusLines(status: Status, ink: Ink): string[] {
-  if (status.total === 0) return [summary(status, ink), "", "No SLO fits."];
+export function statusLines(status: Status, look: Look): string[] {
+  const head = [...summary(status, look), ""];
+  if (status.total === 0) return [...head, "No SLO fits."];
   const isCorrected = status.items.some(isTouched);
-  const [heading = "", ...rows] = table(
-    columns(isCorrected),
-    status.items.map((slo) => row(slo, isCorrected, ink)),
-  );
-  return [summary(status, ink), "", ink("dim", heading), ...rows];
+  const rows = asTable(status, look) ?? status.items.flatMap((slo) => asRecord(slo, isCorrected, look));
+  return [...head, ...rows];
 }

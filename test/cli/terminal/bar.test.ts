@@ -19,7 +19,7 @@ describe("the budget bar in the terminal", () => {
   it("is always equally wide, so that columns align", () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), (consumed) => {
-        expect(Array.from(budgetBar(consumed))).toHaveLength(Array.from(unknownBar).length);
+        expect(Array.from(budgetBar(consumed))).toHaveLength(Array.from(unknownBar()).length);
       }),
     );
   });
