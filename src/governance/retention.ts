@@ -19,12 +19,11 @@ export interface Parted {
 }
 
 /**
- * Parts the payload of a gate decision; `digest` gives the keyed digest of its verdict. What is kept is the same
- * before and after the verdict was dropped, and it alone enters the chain.
+ * Parts the payload of a gate decision. The keyed digest of its verdict takes the verdict's place: what is kept is the
+ * same before and after the verdict was dropped, and it alone enters the chain.
  */
-export function part(kind: EventKind, payload: unknown, digest: (verdict: unknown) => string): Parted {
+export function part(kind: EventKind, payload: unknown): Parted {
   if (kind !== "gate-decision" || payload === null || typeof payload !== "object") return { kept: payload };
-  const { verdict } = payload as { verdict?: unknown };
-  if (verdict === undefined || isDropped(verdict)) return { kept: payload };
-  return { kept: { ...payload, verdict: { dropped: digest(verdict) } satisfies Dropped }, verdict };
+  const { verdict, ...kept } = payload as { verdict?: unknown };
+  return verdict === undefined || isDropped(verdict) ? { kept: payload } : { kept, verdict };
 }

@@ -1,5 +1,5 @@
 import { createSecretKey, randomBytes } from "node:crypto";
-import { type ChainKey, genesis, headOf, link, parted } from "../governance/chain.ts";
+import { type ChainKey, genesis, headOf, link, textsOf } from "../governance/chain.ts";
 import {
   type Head,
   type Journal,
@@ -27,7 +27,7 @@ export function openMemoryJournal(key: ChainKey = createSecretKey(randomBytes(32
       whileOpen(() => {
         if (expectedHead !== undefined && expectedHead !== head().seq)
           return { ok: false, code: "head-moved", head: head() };
-        const linked = link(key, head(), structuredClone(events));
+        const linked = link(key, head(), structuredClone(events)).map(({ entry }) => entry);
         written.push(...linked);
         return { ok: true, entries: structuredClone(linked) };
       }),
@@ -45,9 +45,9 @@ function dropIn(written: JournalEntry[], key: ChainKey, before: Timestamp): numb
   let count = 0;
   for (const [index, entry] of written.entries()) {
     if (entry.at >= before) break;
-    const { kept, verdict } = parted(key, entry);
+    const { kept, verdict } = textsOf(key, entry);
     if (verdict === undefined) continue;
-    written[index] = { ...entry, payload: kept } as JournalEntry;
+    written[index] = { ...entry, payload: JSON.parse(kept) as unknown } as JournalEntry;
     count += 1;
   }
   return count;

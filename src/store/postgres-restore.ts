@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { ChainKey } from "../governance/chain.ts";
+import { type ChainKey, type Linked, linked } from "../governance/chain.ts";
 import { type JournalEntry, JournalUnavailable } from "../governance/journal.ts";
 import { type Anchor, type Verification, verifier } from "../governance/verify.ts";
 import { connect, inTransaction } from "./postgres-pool.ts";
@@ -71,15 +71,15 @@ async function write(
 ): Promise<Verification> {
   let highest = 0;
   const { check, end } = verifier(key, anchor === undefined ? {} : { anchor }, () => highest);
-  let batch: JournalEntry[] = [];
+  let batch: Linked[] = [];
   const flush = async (): Promise<void> => {
-    if (batch.length > 0) await insertInto(client, key, batch);
+    if (batch.length > 0) await insertInto(client, batch);
     batch = [];
   };
   for await (const entry of entries) {
     highest = Math.max(highest, entry.seq);
     if (check(entry) !== undefined) break;
-    batch.push(entry);
+    batch.push(linked(key, entry));
     if (batch.length >= batchSize) await flush();
   }
   await flush();

@@ -1,15 +1,11 @@
 import type pg from "pg";
-import { type ChainKey, genesis, headOf } from "../governance/chain.ts";
+import { genesis, headOf, type Linked } from "../governance/chain.ts";
 import type { Head, JournalEntry, JournalFilter } from "../governance/journal.ts";
 import type { CheckpointRow, CheckpointTable } from "./checkpoints.ts";
 import { type Row, fromRow, toRow } from "./rows.ts";
 
-export async function insertInto(
-  client: pg.PoolClient,
-  key: ChainKey,
-  entries: readonly JournalEntry[],
-): Promise<void> {
-  const rows = entries.map((entry) => toRow(key, entry));
+export async function insertInto(client: pg.PoolClient, linked: readonly Linked[]): Promise<void> {
+  const rows = linked.map(toRow);
   const column = <Name extends keyof Row>(name: Name): Row[Name][] => rows.map((row) => row[name]);
   await client.query(
     `INSERT INTO journal (seq, at_ms, actor, kind, subject, payload, prev_hash, hash)

@@ -102,9 +102,9 @@ async function appendIn(
   if (epoch !== undefined && !(await isEpoch(client, epoch))) return { ok: false, code: "not-leader" };
   const head = await headFrom(client);
   if (expectedHead !== undefined && expectedHead !== head.seq) return { ok: false, code: "head-moved", head };
-  const entries = link(key, head, events);
-  if (entries.length > 0) await insertInto(client, key, entries);
-  return { ok: true, entries };
+  const linked = link(key, head, events);
+  if (linked.length > 0) await insertInto(client, linked);
+  return { ok: true, entries: linked.map(({ entry }) => entry) };
 }
 
 /** Verdicts dropped in one go, so that no transaction is long. */

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { ChainKey } from "../governance/chain.ts";
+import { type ChainKey, type Linked, linked } from "../governance/chain.ts";
 import { type JournalEntry, JournalUnavailable } from "../governance/journal.ts";
 import { type Anchor, type Verification, verifier } from "../governance/verify.ts";
 import { explainFailure } from "./failures.ts";
@@ -90,15 +90,15 @@ async function write(
     database.exec("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL;");
     migrate(database, path);
     database.exec("BEGIN");
-    let batch: JournalEntry[] = [];
+    let batch: Linked[] = [];
     for await (const entry of entries) {
       if (!good(entry)) break;
-      batch.push(entry);
+      batch.push(linked(key, entry));
       if (batch.length < batchSize) continue;
-      insertIn(database, key, batch);
+      insertIn(database, batch);
       batch = [];
     }
-    insertIn(database, key, batch);
+    insertIn(database, batch);
     database.exec("COMMIT");
   } catch (error) {
     throw isOfSqlite(error) ? explainFailure(path, error) : error;

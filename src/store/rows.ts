@@ -1,4 +1,4 @@
-import { canonical, type ChainKey, milliseconds, parted } from "../governance/chain.ts";
+import { canonical, type Linked, milliseconds } from "../governance/chain.ts";
 import type { JournalEntry } from "../governance/journal.ts";
 import { timestamp } from "../model/units.ts";
 
@@ -17,19 +17,11 @@ export interface Row {
   verdict: string | null;
 }
 
-export function toRow(key: ChainKey, entry: JournalEntry): Row {
+export function toRow({ entry, texts: { kept, verdict } }: Linked): Row {
   const { seq, at, actor, kind, subject, prevHash, hash } = entry;
-  const { kept, verdict } = parted(key, entry);
   return {
-    seq,
-    at_ms: milliseconds(at),
-    actor,
-    kind,
-    subject,
-    payload: canonical(kept),
-    prev_hash: prevHash,
-    hash,
-    verdict: verdict === undefined ? null : canonical(verdict),
+    ...{ seq, at_ms: milliseconds(at), actor, kind, subject },
+    ...{ payload: kept, prev_hash: prevHash, hash, verdict: verdict ?? null },
   };
 }
 

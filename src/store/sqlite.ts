@@ -141,10 +141,12 @@ function appendIn(
   try {
     const head = headIn(database);
     const moved = expectedHead !== undefined && expectedHead !== head.seq;
-    const entries = moved ? [] : link(key, head, events);
-    insertIn(database, key, entries);
+    const linked = moved ? [] : link(key, head, events);
+    insertIn(database, linked);
     database.exec("COMMIT");
-    return moved ? { ok: false, code: "head-moved", head } : { ok: true, entries };
+    return moved
+      ? { ok: false, code: "head-moved", head }
+      : { ok: true, entries: linked.map(({ entry }) => entry) };
   } catch (error) {
     if (database.isTransaction) database.exec("ROLLBACK");
     throw error;

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { type ChainKey, genesis, headOf } from "../governance/chain.ts";
+import { genesis, headOf, type Linked } from "../governance/chain.ts";
 import type { Head, JournalEntry, JournalFilter } from "../governance/journal.ts";
 import type { CheckpointRow, CheckpointTable } from "./checkpoints.ts";
 import { damaged } from "./failures.ts";
@@ -15,7 +15,7 @@ export function checkPages(
   if (answer !== "ok") throw damaged(path, String(answer).replaceAll("\n", " "));
 }
 
-export function insertIn(database: DatabaseSync, key: ChainKey, entries: readonly JournalEntry[]): void {
+export function insertIn(database: DatabaseSync, linked: readonly Linked[]): void {
   const insert = database.prepare(
     `INSERT INTO journal (seq, at_ms, actor, kind, subject, payload, prev_hash, hash)
      VALUES (:seq, :at_ms, :actor, :kind, :subject, :payload, :prev_hash, :hash)`,
@@ -23,8 +23,8 @@ export function insertIn(database: DatabaseSync, key: ChainKey, entries: readonl
   const insertVerdict = database.prepare(
     "INSERT INTO decision_verdicts (seq, at_ms, verdict) VALUES (:seq, :at_ms, :verdict)",
   );
-  for (const entry of entries) {
-    const { verdict, ...row } = toRow(key, entry);
+  for (const each of linked) {
+    const { verdict, ...row } = toRow(each);
     insert.run(row);
     if (verdict !== null) insertVerdict.run({ seq: row.seq, at_ms: row.at_ms, verdict });
   }

@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonical, genesis, headOf, link } from "../../src/governance/chain.ts";
+import { canonical, genesis, headOf, link as linkWithTexts } from "../../src/governance/chain.ts";
 import type { JournalEntry, JournalEvent } from "../../src/governance/journal.ts";
 import { formatAnchor, parseAnchor, verify } from "../../src/governance/verify.ts";
 import { definitionsLoaded, transition } from "../store/events.ts";
 
 const key = new Uint8Array(32).fill(7);
+const link = (...asked: Parameters<typeof linkWithTexts>): JournalEntry[] =>
+  linkWithTexts(...asked).map(({ entry }) => entry);
 const chain = (count: number): JournalEntry[] => [
   ...link(
     key,

@@ -67,25 +67,32 @@ export function inputsOf(
   const slos = services.flatMap((service) =>
     placesOf(service, question, view, exceptions).flatMap((place) => view.slosOf(service.name, place)),
   );
-  const policies = new Set(slos.map(({ policy }) => policy));
-  for (const name of ["default", ...services.map(({ policy }) => policy)]) {
-    const policy = view.policies.get(name);
-    if (policy !== undefined) policies.add(policy);
-  }
+  const policies = policiesOf(slos, services, view);
   const matters = [...namesAsked(question, names)].flatMap((name) => mattersOf(governance, name) ?? []);
   return {
     ...{ question, now, finishedAt: view.finishedAt, interval: view.interval, services },
     environments: [...new Set(view.environments.values())],
-    policies: [...policies],
+    policies,
     slos: slos.map(sloInput),
     exceptions,
     windows: matters.flatMap(({ windows }) => windows),
     loosenings: matters.flatMap(({ loosenings }) => loosenings),
-    deployed: policies.values().some(({ claims }) => claims !== undefined)
+    deployed: policies.some(({ claims }) => claims !== undefined)
       ? deploymentsOf(question, services, governance)
       : [],
     ...experimentInputs(question, services, view, governance),
   };
+}
+
+/** Each once, however many SLOs are judged by it. */
+function policiesOf(
+  slos: readonly JudgedSlo[],
+  services: readonly Service[],
+  view: GateView,
+): readonly Policy[] {
+  const known = ["default", ...services.map(({ policy }) => policy)].map((name) => view.policies.get(name));
+  const all = [...slos.map(({ policy }) => policy), ...known].filter((policy) => policy !== undefined);
+  return [...new Map(all.map((policy) => [policy.name, policy])).values()];
 }
 
 /** What bears on experiments: whether one would be allowed now is told with every verdict. */

@@ -69,6 +69,15 @@ describe("a decision that is replayed", () => {
       }
   });
 
+  it("keeps a policy once, however many SLOs were judged by copies of it", () => {
+    const question = { ...asking, subject: { ...subject, service: "leaning" } };
+    const copies = world.slos.map((slo) => ({ ...slo, policy: { ...slo.policy } }));
+    const policies = new Map([[claiming.name, claiming]]);
+    const { inputs } = basisOf(question, snapshotOf(copies, { services: world.services, policies }));
+    expect(inputs.policies.map(({ name }) => name)).toEqual([claiming.name]);
+    expect(inputs.slos.length).toBeGreaterThan(1);
+  });
+
   it("is the same although the deployment that proved it is forgotten", () => {
     const governance = emptyState();
     governance.deployed.set(deployedKey("watch", "production", "4f2a91c"), earlier("29d"));
