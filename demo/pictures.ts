@@ -8,22 +8,12 @@ import { readScene } from "./scene.ts";
 import { createCleanup } from "./stack/cleanup.ts";
 import { startStack } from "./stack/stack.ts";
 import { createSteps } from "./stack/steps.ts";
+import { placesOf } from "./views.ts";
 
 /**
  * `npm run pictures`: the web page as the demo shows it, each view by day, by night and on a phone, in docs/images.
  * Look at each before it is committed.
  */
-const views: Readonly<Record<string, string>> = {
-  overview: "/",
-  slo: "/slos/checkout.availability.production",
-  "slo-groups": "/slos/payments.availability.production",
-  gate: "/gate?service=payments&environment=production&change=feature&sha=4f2a91c",
-  "exception-request": "/exceptions/new?service=payments&environment=production&change=feature&sha=4f2a91c",
-  exceptions: "/exceptions",
-  audit: "/audit",
-  people: "/people",
-};
-
 const looks = [
   { name: "light", width: 1_280, height: 800, scheme: "light" },
   { name: "dark", width: 1_280, height: 800, scheme: "dark" },
@@ -32,20 +22,21 @@ const looks = [
 
 const folder = join(import.meta.dirname, "..", "docs", "images");
 
-/** Whoever runs nines sees most: the journal and the tokens as well. */
-async function becomeCarol(page: Page, url: string): Promise<void> {
+/** Whoever runs nines sees most: the journal and the tokens as well. @returns her token */
+async function becomeCarol(page: Page, url: string): Promise<string> {
   await page.goto(url);
   const people = page.getByLabel("Who you are in this demo");
   const carol = people.locator("option", { hasText: "carol" });
   await carol.waitFor({ state: "attached" });
-  await people.selectOption(await carol.getAttribute("value"));
+  const [token = ""] = await people.selectOption(await carol.getAttribute("value"));
+  return token;
 }
 
 async function take(browser: Browser, url: string, look: (typeof looks)[number]): Promise<void> {
   const { name, width, height, scheme } = look;
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme });
-  await becomeCarol(page, url);
-  for (const [view, path] of Object.entries(views)) {
+  const token = await becomeCarol(page, url);
+  for (const [view, path] of await placesOf(url, token)) {
     await page.goto(url + path, { waitUntil: "networkidle" });
     await page.screenshot({ path: join(folder, `${view}-${name}.png`), fullPage: true });
     process.stdout.write(`docs/images/${view}-${name}.png\n`);

@@ -1,0 +1,35 @@
+/** Asks the demo's own API, `/api/v1/` before the path. */
+export type Ask = <Body>(path: string) => Promise<Body>;
+
+/** Where a view stands, or how it is found in a demo that runs. */
+type Place = string | ((ask: Ask) => Promise<string>);
+
+/**
+ * The views of the web page, by the name of their picture. Pictures are taken of each, and tests go through all of
+ * them: no errors, no request elsewhere, nothing in the way of people who use a keyboard or a screen reader.
+ */
+export const views: Readonly<Record<string, Place>> = {
+  overview: "/",
+  slo: "/slos/checkout.availability.production",
+  "slo-groups": "/slos/payments.availability.production",
+  service: "/services/payments",
+  gate: "/gate?service=payments&environment=production&change=feature&sha=4f2a91c",
+  "exception-request": "/exceptions/new?service=payments&environment=production&change=feature&sha=4f2a91c",
+  exceptions: "/exceptions",
+  audit: "/audit",
+  people: "/people",
+};
+
+/** The path of each view in the demo at `url`, asked with somebody's token. */
+export async function placesOf(url: string, token: string): Promise<readonly (readonly [string, string])[]> {
+  const ask: Ask = async <Body>(path: string) => {
+    const answer = await fetch(`${url}/api/v1/${path}`, { headers: { authorization: `Bearer ${token}` } });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+    return (await answer.json()) as Body;
+  };
+  return Promise.all(
+    Object.entries(views).map(
+      async ([name, place]) => [name, typeof place === "string" ? place : await place(ask)] as const,
+    ),
+  );
+}
