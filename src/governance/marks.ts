@@ -1,22 +1,33 @@
 import type { Slo } from "../model/slo.ts";
 import type { Timestamp } from "../model/units.ts";
 import type { Correction } from "./corrections/correction.ts";
+import { titleOf, type Deployment } from "./deployments/deployment.ts";
 import { endsBy, type Experiment } from "./experiments/experiment.ts";
 import type { Exception } from "./exceptions/exception.ts";
+import { endOf, startOf, type Incident } from "./incidents/incident.ts";
+import { inWords, type PromiseChange } from "./loosening/changes.ts";
 import type { Loosening } from "./loosening/promise.ts";
 import type { GovernanceState } from "./state.ts";
 import { occurrencesOf } from "./windows/schedule/occurrences.ts";
 import type { MaintenanceWindow } from "./windows/window.ts";
 
 /** What is worth a mark beside an SLO's budget. */
-export const markKinds = ["exception", "experiment", "correction", "maintenance", "spec-change"] as const;
+export const markKinds = [
+  "deployment",
+  "incident",
+  "exception",
+  "experiment",
+  "correction",
+  "maintenance",
+  "spec-change",
+] as const;
 export type MarkKind = (typeof markKinds)[number];
 
 /** Something that happened to an SLO, on the same time axis as its budget. */
 export interface Mark {
   kind: MarkKind;
-  /** Of what it stands for: `ex-…`. */
-  id: string;
+  /** Of what it stands for: `ex-…`. A change of the spec that made nothing easier has none. */
+  id?: string;
   title: string;
   from: Timestamp;
   /** Absent for what has no length. */
@@ -53,9 +64,26 @@ const exceptionMark = ({ id, request, inForceAt, ended }: Exception): Mark[] =>
       ];
 
 const isOn =
-  ({ service, environment }: Slo) =>
-  ({ plan }: Experiment): boolean =>
-    plan.service === service && plan.environment === environment;
+  (slo: Slo) =>
+  ({ service, environment }: { service: string; environment: string }): boolean =>
+    service === slo.service && environment === slo.environment;
+
+const deploymentMark = (deployment: Deployment): Mark => {
+  const { id, startedAt, finishedAt, outcome = "under way" } = deployment;
+  return {
+    kind: "deployment",
+    id,
+    title: `${titleOf(deployment)}: ${outcome}`,
+    from: startedAt,
+    ...(finishedAt !== undefined && { to: finishedAt }),
+  };
+};
+
+/** From its first sign to its end, or to the present while it is open: its quiet spells are part of it. */
+const incidentMark = (incident: Incident, { to }: Stretch): Mark => {
+  const { id, title } = incident;
+  return { kind: "incident", id, title, from: startOf(incident), to: endOf(incident) ?? to };
+};
 
 const experimentMark = ({ id, plan, startedAt, endedAt }: Experiment): Mark[] =>
   startedAt === undefined
@@ -90,6 +118,12 @@ const windowMarks = ({ id, request, cancelled, denied }: MaintenanceWindow, stre
         .filter(({ from }) => cancelled === undefined || from < cancelled.at)
         .map(({ from, to }) => ({ kind: "maintenance", id, title: request.title, from, to }));
 
+const changeMark = (change: PromiseChange): Mark => ({
+  kind: "spec-change",
+  title: inWords(change).join(", "),
+  from: change.at,
+});
+
 const looseningMark = ({ id, kinds, at }: Loosening): Mark => ({
   kind: "spec-change",
   id,
@@ -101,12 +135,16 @@ const looseningMark = ({ id, kinds, at }: Loosening): Mark => ({
 export function marksOf(state: GovernanceState, slo: Slo, stretch: Stretch): readonly Mark[] {
   const of = <Item extends { request: Concerns }>(items: Iterable<Item>): Item[] =>
     [...items].filter(({ request }) => concerns(request, slo));
+  const isHere = isOn(slo);
   return [
+    ...[...state.deployments.values()].filter(isHere).map(deploymentMark),
+    ...[...state.incidents.values()].filter(isHere).map((incident) => incidentMark(incident, stretch)),
     ...of(state.exceptions.values()).flatMap(exceptionMark),
-    ...[...state.experiments.values()].filter(isOn(slo)).flatMap(experimentMark),
+    ...[...state.experiments.values()].filter(({ plan }) => isHere(plan)).flatMap(experimentMark),
     ...of(state.corrections.values()).flatMap(correctionMark),
     ...of(state.windows.values()).flatMap((window) => windowMarks(window, stretch)),
     ...[...state.loosenings.values()].filter((each) => each.slo === slo.id).map(looseningMark),
+    ...(state.promiseChanges.get(slo.id) ?? []).map(changeMark),
   ]
     .filter((mark) => overlaps(mark, stretch))
     .sort((a, b) => a.from - b.from);

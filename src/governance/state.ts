@@ -19,6 +19,7 @@ import type { Head, JournalEntry } from "./journal.ts";
 import type { Policy } from "../model/policy.ts";
 import type { Timestamp } from "../model/units.ts";
 import { foldLoosenings, foldPromisedPolicies, foldPromises } from "./loosening/fold.ts";
+import { foldPromiseChanges, type PromiseChange } from "./loosening/changes.ts";
 import type { Loosening, SloPromise } from "./loosening/promise.ts";
 import { foldForge } from "./forge/fold.ts";
 import type { ForgeRequest } from "./forge/request.ts";
@@ -45,6 +46,8 @@ export interface GovernanceState {
   loosenings: Map<string, Loosening>;
   /** The promise of every SLO as last accepted, by SLO id. */
   promises: Map<string, SloPromise>;
+  /** How promises changed, easier or not, by SLO id. */
+  promiseChanges: Map<string, readonly PromiseChange[]>;
   /** Policies that promises were accepted under, by hash. */
   promisedPolicies: Map<string, Policy>;
   /** In the order they were first recorded, the last 400 days of them. */
@@ -75,6 +78,7 @@ export const emptyState = (): GovernanceState => ({
   windows: new Map(),
   loosenings: new Map(),
   promises: new Map(),
+  promiseChanges: new Map(),
   promisedPolicies: new Map(),
   deployments: new Map(),
   deployed: new Map(),
@@ -96,6 +100,7 @@ export function take(state: GovernanceState, entry: JournalEntry): void {
   foldCorrections(state.corrections, entry);
   foldWindows(state.windows, entry);
   foldLoosenings(state.loosenings, entry);
+  foldPromiseChanges(state.promiseChanges, state.promises, entry);
   foldPromises(state.promises, entry);
   foldPromisedPolicies(state.promisedPolicies, entry);
   foldDeployments(state.deployments, entry);

@@ -1,4 +1,4 @@
-import type { Deployment } from "../governance/deployments/deployment.ts";
+import { titleOf, type Deployment } from "../governance/deployments/deployment.ts";
 import type { ReceivedAlert } from "../governance/incidents/alert.ts";
 import {
   type Closing,
@@ -11,7 +11,7 @@ import {
 import { groupKey } from "../model/observation.ts";
 import type { TimelineKind } from "../model/wording.ts";
 import type { Timestamp } from "../model/units.ts";
-import { deploymentSpan, titleOf } from "./attribution/sources.ts";
+import { deploymentSpan } from "./attribution/sources.ts";
 
 /** One line of an incident's timeline, at the time that it happened rather than at which it was written down. */
 export interface TimelineEntry {

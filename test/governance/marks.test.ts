@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Correction } from "../../src/governance/corrections/correction.ts";
 import { marksOf } from "../../src/governance/marks.ts";
+import type { SloPromise } from "../../src/governance/loosening/promise.ts";
 import { emptyState } from "../../src/governance/state.ts";
 import type { MaintenanceWindow } from "../../src/governance/windows/window.ts";
 import { slo } from "../support/slos.ts";
@@ -56,6 +57,11 @@ const correction = (
   state,
 });
 
+const promiseOf = (): SloPromise => ({
+  ...{ service: "checkout", environment: "production", objective: "99.9%", window: "2592000" },
+  ...{ rulesHash: "3f9c2a10", gate: true, policy: "default", policyHash: "abcd1234" },
+});
+
 const marks = (...items: readonly (MaintenanceWindow | Correction)[]) => {
   const state = emptyState();
   for (const item of items)
@@ -96,5 +102,43 @@ describe("the marks beside an SLO's budget", () => {
     expect(
       marks(correction("co-1", { from: earlier("31d"), to: later("1d", earlier("30d")) }, "approved")),
     ).toEqual(["correction co-1"]);
+  });
+
+  it("show deployments from start to end, and incidents from their first sign to the present while they are open", () => {
+    const state = emptyState();
+    const deployed = { service: "checkout", environment: "production", recordedBy: "ci", recordedAt: noon };
+    state.deployments.set("dp-1", {
+      ...{ ...deployed, id: "dp-1", version: "v1.42.0", outcome: "succeeded" },
+      ...{ startedAt: earlier("5h"), finishedAt: earlier("4h") },
+    });
+    state.deployments.set("dp-2", { ...deployed, id: "dp-2", sha: "4f2a91c", startedAt: earlier("1h") });
+    state.deployments.set("dp-3", { ...deployed, id: "dp-3", service: "search", startedAt: earlier("1h") });
+    state.incidents.set("inc-1", {
+      ...{ id: "inc-1", service: "checkout", environment: "production", title: "orders fail" },
+      ...{ openedAt: earlier("2h"), openedBy: "alice", byAlert: false, alerts: [], notes: [], actions: [] },
+      spells: [{ from: earlier("3h"), to: earlier("2h") }, { from: earlier("30m") }],
+    });
+    expect(marksOf(state, checkout, month)).toEqual([
+      {
+        ...{ kind: "deployment", id: "dp-1", title: "v1.42.0: succeeded" },
+        ...{ from: earlier("5h"), to: earlier("4h") },
+      },
+      { kind: "incident", id: "inc-1", title: "orders fail", from: earlier("3h"), to: noon },
+      { kind: "deployment", id: "dp-2", title: "4f2a91c: under way", from: earlier("1h") },
+    ]);
+  });
+
+  it("show every change of what is promised, also one that made it harder", () => {
+    const state = emptyState();
+    const before = promiseOf();
+    const after = { ...before, objective: "99.95%", window: "604800", rulesHash: "other" };
+    state.promiseChanges.set(checkout.id, [{ at: earlier("3d"), before, after }]);
+    expect(marksOf(state, checkout, month)).toEqual([
+      {
+        kind: "spec-change",
+        title: "objective 99.9% → 99.95%, window 30d → 7d, SLI, grouping or budgeting changed",
+        from: earlier("3d"),
+      },
+    ]);
   });
 });

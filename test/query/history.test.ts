@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { seconds } from "../../src/model/units.ts";
+import { seconds, timestamp } from "../../src/model/units.ts";
 import { historyQueries, historyStep } from "../../src/query/history.ts";
 import { duration, slo } from "../support/slos.ts";
+import { earlier, later, noon } from "../support/snapshots.ts";
 
 describe("the steps of a history", () => {
   it.each([
@@ -30,11 +31,39 @@ describe("the steps of a history", () => {
 });
 
 describe("the queries of a history", () => {
-  it("sum the ledger step by step, and ask when a burn alert fired", () => {
-    const { bad, alerts } = historyQueries(slo({ groupBy: ["region"] }));
-    expect(bad).toBe(
-      'max by (region) (sum_over_time(slo:ledger_bad:events{slo_id="checkout.availability.production"}[2h]))[30d:2h]',
+  const month = { windowFrom: earlier("30d"), from: earlier("30d"), to: noon };
+
+  it("sum the ledger step by step, and ask when a burn alert fired at any moment of a step", () => {
+    const { steps, alerts } = historyQueries(slo({ groupBy: ["region"] }), month);
+    expect(steps).toMatchObject({ at: noon });
+    expect(steps.queries.bad).toBe(
+      'max by (region) (sum_over_time(slo:ledger_bad:events{slo_id="checkout.availability.production"}[7199999ms]))[2591999999ms:2h]',
     );
-    expect(alerts).toContain('alertname="ErrorBudgetBurn", alertstate="firing"');
+    expect(alerts.queries).toContain('alertname="ErrorBudgetBurn", alertstate="firing"}[1799999ms]');
+  });
+
+  it("ask for nothing before and after the steps where they fill the window", () => {
+    expect(historyQueries(slo(), month)).toMatchObject({ step: 7_200, first: earlier("30d") });
+    expect(historyQueries(slo(), month)).not.toHaveProperty("carried");
+    expect(historyQueries(slo(), month)).not.toHaveProperty("rest");
+  });
+
+  it("cover every moment of the window once: what lies before the steps, the steps, and what is left after them", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 29 * 86_400 }),
+        fc.integer({ min: 1_800, max: 86_400 }),
+        (since, long) => {
+          const from = later(`${since + 1}s`, month.windowFrom);
+          const to = timestamp(Math.min(from + long, noon));
+          const { step, first, carried, rest } = historyQueries(slo(), { ...month, from, to });
+          expect(first - from).toBeLessThan(step);
+          expect(carried?.at).toBe(first);
+          const steps = Math.floor(to / step) * step;
+          expect(first).toBeLessThanOrEqual(steps);
+          expect(rest === undefined).toBe(steps === to);
+        },
+      ),
+    );
   });
 });

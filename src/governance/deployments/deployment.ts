@@ -30,6 +30,9 @@ export interface Deployment extends DeploymentFacts {
   recordedAt: Timestamp;
 }
 
+/** What people call it. */
+export const titleOf = ({ version, sha, id }: Deployment): string => version ?? sha ?? id;
+
 /** Events about deployments; the subject is the deployment's id. */
 export interface DeploymentEvents {
   /** All that is known of it now: the first one begins it, a later one tells more. */

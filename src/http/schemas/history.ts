@@ -18,9 +18,24 @@ export const historySchema = z
     slo: z.string(),
     group: labelsSchema,
     unit: z.enum(["events", "seconds"]),
-    from: timeSchema.meta({ description: "Where the window begins" }),
+    window: z
+      .object({ from: timeSchema, to: timeSchema })
+      .meta({ description: "The whole window: of a calendar period `to` is where the next begins" }),
+    allowedBad: z
+      .number()
+      .min(0)
+      .optional()
+      .meta({ description: "Bad events that would use up the group's whole budget, as of the last cycle" }),
+    from: timeSchema.meta({ description: "Where the first step begins" }),
     to: timeSchema,
-    step: spanSchema.meta({ description: "Each point holds the events of the step that ends at its time" }),
+    step: spanSchema.meta({
+      description: "Each point holds the events of the step that ends at its time; the last may be shorter",
+    }),
+    carried: z
+      .object({ bad: z.number(), total: z.number() })
+      .meta({
+        description: "Events of the window before `from`: with the points they add up to the budget's",
+      }),
     points: z
       .array(z.tuple([z.number(), z.number(), z.number()]))
       .meta({ description: "End of the step in seconds since 1970, bad events, all events; oldest first" }),
@@ -30,7 +45,7 @@ export const historySchema = z
       .optional()
       .meta({ description: "Why Prometheus could not be asked; marks stand all the same" }),
   })
-  .meta({ id: "History", description: "An SLO's ledger, step by step over its window." });
+  .meta({ id: "History", description: "An SLO's ledger, step by step over its window or a part of it." });
 
 export type HistoryBody = z.infer<typeof historySchema>;
 export type MarkBody = z.infer<typeof markSchema>;

@@ -19,6 +19,10 @@ export interface Moment {
   now: Timestamp;
 }
 
+/** Bad events that would use up the whole budget. */
+export const allowedBad = (slo: Slo, { total, period }: BudgetSum): number =>
+  tidy((period?.promised ?? total) * errorBudget(slo));
+
 const budgetView = (slo: Slo, sum: BudgetSum, coverage: number | undefined) =>
   present({
     consumed: sum.consumed,
@@ -28,7 +32,7 @@ const budgetView = (slo: Slo, sum: BudgetSum, coverage: number | undefined) =>
     good: sum.good,
     bad: sum.bad,
     total: sum.total,
-    allowedBad: tidy((sum.period?.promised ?? sum.total) * errorBudget(slo)),
+    allowedBad: allowedBad(slo, sum),
     coverage,
     period: sum.period && periodView(sum.period),
   });

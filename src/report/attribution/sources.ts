@@ -1,4 +1,4 @@
-import type { Deployment } from "../../governance/deployments/deployment.ts";
+import { titleOf, type Deployment } from "../../governance/deployments/deployment.ts";
 import { withDependants } from "../../governance/experiments/around.ts";
 import type { Experiment } from "../../governance/experiments/experiment.ts";
 import type { Facts } from "../../governance/facts.ts";
@@ -52,8 +52,6 @@ export function deploymentSources(
     spans: [deploymentSpan(each, there.slice(index), now)],
   }));
 }
-
-export const titleOf = ({ version, sha, id }: Deployment): string => version ?? sha ?? id;
 
 /** The spells of an incident, in the groups of this SLO that its alerts were about. */
 export const incidentSources = (

@@ -11,7 +11,7 @@ import { openMemoryJournal } from "../../../src/store/memory.ts";
 import type { Explanation } from "../../../src/runtime/explanation.ts";
 import type { SloHistory } from "../../../src/runtime/history.ts";
 import type { Snapshot } from "../../../src/runtime/snapshot.ts";
-import { later, noon } from "../../support/snapshots.ts";
+import { earlier, later, noon } from "../../support/snapshots.ts";
 import { duration } from "../../support/slos.ts";
 
 const nothing = () => Promise.resolve(undefined);
@@ -64,9 +64,14 @@ function historyOf(id: string, snapshot: Snapshot | undefined): SloHistory | und
   if (judged === undefined) return undefined;
   return {
     judged,
+    windowFrom: earlier("30d"),
+    from: earlier("30d"),
+    first: earlier("30d"),
+    to: noon,
     step: duration("2h"),
     groups: judged.groups.map(({ assessment: { group } }) => ({
       group,
+      carried: { bad: 0, total: 0 },
       points: [{ at: noon, bad: 10, total: 1_000 }],
       fired: [{ tier: "fast", from: noon, to: later("5m", noon) }],
     })),

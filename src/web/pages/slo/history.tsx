@@ -14,7 +14,7 @@ export function History({ slo }: { slo: SloDetailBody }) {
   return (
     <section>
       <h2>Burn-down</h2>
-      <Loaded of={history}>{(body) => <Charts body={body} slo={slo} />}</Loaded>
+      <Loaded of={history}>{(body) => <Charts body={body} />}</Loaded>
     </section>
   );
 }
@@ -25,8 +25,8 @@ const marksOf = (marks: readonly MarkBody[]): ChartMark[] =>
   marks.map(({ kind, title, from, to }) => ({ kind, title, from: seconds(from), to: seconds(to ?? from) }));
 
 /** What is left of the budget after each step: the whole window's events decide how many may be bad. */
-function remaining({ points }: HistoryBody, allowed: number): number[] {
-  let bad = 0;
+function remaining({ points, carried, allowedBad: allowed = 0 }: HistoryBody): number[] {
+  let { bad } = carried;
   return points.map(([, of]) => {
     bad += of;
     return allowed === 0 ? 1 : 1 - bad / allowed;
@@ -34,25 +34,22 @@ function remaining({ points }: HistoryBody, allowed: number): number[] {
 }
 
 /** A straight way from a whole budget to none, at the end of the window or of the calendar period. */
-function idealOf({ points, from, to }: HistoryBody, end = to): number[] {
-  const [begin, length] = [seconds(from), seconds(end) - seconds(from)];
+function idealOf({ points, window: { from, to } }: HistoryBody): number[] {
+  const [begin, length] = [seconds(from), seconds(to) - seconds(from)];
   return points.map(([at]) => 1 - (at - begin) / length);
 }
 
-function Charts({ body, slo }: { body: HistoryBody; slo: SloDetailBody }) {
-  const allowed = slo.budget?.allowedBad ?? 0;
-  const periodEnd = slo.budget?.period?.to;
-
+function Charts({ body }: { body: HistoryBody }) {
   const { times, left, ideal, ratios, totals, marks } = useMemo(
     () => ({
       times: body.points.map(([at]) => at),
-      left: remaining(body, allowed),
-      ideal: idealOf(body, periodEnd),
+      left: remaining(body),
+      ideal: idealOf(body),
       ratios: body.points.map(([, bad, total]) => (total === 0 ? null : Math.min(bad / total, 1))),
       totals: body.points.map(([, , total]) => total),
       marks: marksOf(body.marks),
     }),
-    [body, allowed, periodEnd],
+    [body],
   );
   const burnDown = useMemo(
     () => ({
