@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { startBrowser } from "../kit/browser.ts";
+import { startBrowser, visit } from "../kit/browser.ts";
 import { until } from "../kit/until.ts";
 import { readOptions } from "./options.ts";
 import { readScene } from "./scene.ts";
@@ -37,7 +37,7 @@ async function take(browser: Browser, url: string, look: (typeof looks)[number])
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme });
   const token = await becomeCarol(page, url);
   for (const [view, path] of await placesOf(url, token)) {
-    await page.goto(url + path, { waitUntil: "networkidle" });
+    await visit(page, url + path);
     await page.screenshot({ path: join(folder, `${view}-${name}.png`), fullPage: true });
     process.stdout.write(`docs/images/${view}-${name}.png\n`);
   }

@@ -24,6 +24,13 @@ export const startBrowser = (): Promise<Browser> => chromium.launch(options());
 export const startBrowserServer = (): Promise<BrowserServer> =>
   chromium.launchServer({ ...options(), host: "127.0.0.1" });
 
+/** Goes to a place of the web page and waits until it shows something. Its stream of events never ends: the network is never idle. */
+export async function visit(page: Page, url: string): Promise<void> {
+  await page.goto(url, { waitUntil: "load" });
+  await page.locator("main h1").first().waitFor({ state: "attached" });
+  await page.locator("main [aria-busy]").first().waitFor({ state: "detached" });
+}
+
 /** Where tests leave what a person may want to look at; git ignores it, CI keeps it. */
 export const artifactPath = (name: string): string => {
   const folder = join(repository, "artifacts");

@@ -1,16 +1,21 @@
 import { useEffect } from "preact/hooks";
-import { Audit } from "./pages/audit.tsx";
-import { ExceptionPage } from "./pages/exceptions/detail.tsx";
-import { ExceptionsPage } from "./pages/exceptions/list.tsx";
-import { RequestException } from "./pages/exceptions/request.tsx";
-import { Gate } from "./pages/gate/gate.tsx";
-import { Overview } from "./pages/overview/overview.tsx";
-import { People } from "./pages/people/people.tsx";
-import { ServicePage } from "./pages/service.tsx";
-import { SloPage } from "./pages/slo/slo.tsx";
 import { Nowhere } from "./pages/nowhere.tsx";
+import { Overview } from "./pages/overview/overview.tsx";
+import { lazily } from "./parts/lazy.tsx";
 import { Shell } from "./shell.tsx";
 import { followLinks, useLocation } from "./url/location.ts";
+
+// All but the overview are fetched when somebody goes there.
+const Audit = lazily(async () => (await import("./pages/audit.tsx")).Audit);
+const ExceptionPage = lazily(async () => (await import("./pages/exceptions/detail.tsx")).ExceptionPage);
+const ExceptionsPage = lazily(async () => (await import("./pages/exceptions/list.tsx")).ExceptionsPage);
+const Gate = lazily(async () => (await import("./pages/gate/gate.tsx")).Gate);
+const People = lazily(async () => (await import("./pages/people/people.tsx")).People);
+const RequestException = lazily(
+  async () => (await import("./pages/exceptions/request.tsx")).RequestException,
+);
+const ServicePage = lazily(async () => (await import("./pages/service.tsx")).ServicePage);
+const SloPage = lazily(async () => (await import("./pages/slo/slo.tsx")).SloPage);
 
 /** What stands at an address; the first that fits. */
 const places = [

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { DemoSwitch } from "./parts/demo-switch.tsx";
+import { LiveMark } from "./parts/liveness.tsx";
 import { Keys } from "./parts/keys.tsx";
 import { theme } from "./parts/theme.ts";
 import { useLocation } from "./url/location.ts";
@@ -10,6 +11,10 @@ const places = [
   { path: "/", name: "Overview" },
   { path: "/gate", name: "Gate" },
   { path: "/exceptions", name: "Exceptions" },
+  { path: "/incidents", name: "Incidents" },
+  { path: "/journeys", name: "Journeys" },
+  { path: "/calendar", name: "Calendar" },
+  { path: "/alerts", name: "Alerts" },
   { path: "/audit", name: "Audit" },
   { path: "/people", name: "People" },
 ] as const;
@@ -36,6 +41,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
               </a>
             ))}
           </nav>
+          <LiveMark />
           <DemoSwitch />
           <ThemeSwitch />
         </div>

@@ -1,5 +1,7 @@
 import type { JournalEntry } from "../../governance/journal.ts";
 import type { Desk } from "../../runtime/governance/desk.ts";
+import type { SnapshotReader } from "../../runtime/snapshot.ts";
+import { watchCycles } from "./cycles.ts";
 
 /** Where events go; `write` answers false while the other side is slow, and `onDrain` then says when it is not. */
 export interface Sink {
@@ -8,13 +10,14 @@ export interface Sink {
   onDrain: (listener: () => void) => void;
 }
 
-/** Whoever listens to the journal. */
+/** Whoever listens to the journal, and to cycles where they want to. */
 export interface Listener {
   sink: Sink;
   /** Entries up to this one are known there. */
   after: number;
   /** As it is sent; undefined for what is not for this listener. */
   frame: (entry: JournalEntry) => string | undefined;
+  cycles: boolean;
 }
 
 export interface Pace {
@@ -36,19 +39,42 @@ export interface Hub {
 
 const page = 500;
 
+/** What is told of. */
+export interface Told {
+  desk: Pick<Desk, "read" | "refresh">;
+  snapshots: SnapshotReader;
+}
+
+/** While the journal cannot be read there is no news of it; heartbeats go on. */
+async function entriesFrom(desk: Told["desk"], from: number): Promise<readonly JournalEntry[]> {
+  if (!Number.isFinite(from)) return [];
+  try {
+    const entries = await desk.read(from, page);
+    // Who is told asks at once, and is to be answered from what was told.
+    if (entries.length > 0) await desk.refresh();
+    return entries;
+  } catch {
+    return [];
+  }
+}
+
 /**
  * One look into the journal, from the one on who is farthest behind, serves everybody. What other replicas have
  * written is seen as well; nothing is read while nobody listens, or while all who do are slow.
  */
-export function openHub(desk: Pick<Desk, "read">, pace: Pace, isEnding: () => boolean): Hub {
+export function openHub({ desk, snapshots }: Told, pace: Pace, isEnding: () => boolean): Hub {
   const streams = new Set<Stream>();
+  const cycles = watchCycles(snapshots);
   let timer: NodeJS.Timeout | undefined;
   const tick = async (): Promise<void> => {
     if (isEnding()) for (const stream of streams) stream.end();
     const oldest = Math.min(...[...streams].map((stream) => stream.cursor()));
-    // While the journal cannot be read there is no news; heartbeats go on.
-    const entries = Number.isFinite(oldest) ? await desk.read(oldest + 1, page).catch(() => []) : [];
-    for (const stream of streams) stream.take(entries);
+    const entries = await entriesFrom(desk, oldest + 1);
+    const cycle = cycles.next();
+    for (const stream of streams) {
+      stream.take(entries);
+      if (cycle !== undefined) stream.tellCycle(cycle);
+    }
     if (streams.size === 0) timer = undefined;
     else timer = setTimeout(() => void tick(), entries.length === page ? 0 : pace.poll);
   };
@@ -56,6 +82,7 @@ export function openHub(desk: Pick<Desk, "read">, pace: Pace, isEnding: () => bo
     listeners: () => streams.size,
     listen: (listener) => {
       const stream = openStream(listener, pace, () => streams.delete(stream));
+      if (streams.size === 0) cycles.forget();
       streams.add(stream);
       timer ??= setTimeout(() => void tick(), 0);
       return stream.stop;
@@ -66,6 +93,7 @@ export function openHub(desk: Pick<Desk, "read">, pace: Pace, isEnding: () => bo
 interface Stream {
   cursor: () => number;
   take: (entries: readonly JournalEntry[]) => void;
+  tellCycle: (frame: string) => void;
   end: () => void;
   stop: () => void;
 }
@@ -73,13 +101,18 @@ interface Stream {
 /** Reconnects in two seconds, and says from where on. */
 const greeting = "retry: 2000\n: nines\n\n";
 
-function openStream({ sink, after, frame }: Listener, pace: Pace, forget: () => void): Stream {
+function openStream({ sink, after, frame, cycles }: Listener, pace: Pace, forget: () => void): Stream {
   let cursor = after;
   let isSlow = false;
+  let waiting = "";
   const write = (text: string): void => {
     if (!sink.write(text)) isSlow = true;
   };
-  sink.onDrain(() => (isSlow = false));
+  sink.onDrain(() => {
+    isSlow = false;
+    if (waiting !== "") write(waiting);
+    waiting = "";
+  });
   write(greeting);
   const heartbeat = setInterval(() => write(": alive\n\n"), pace.heartbeat);
   const stop = (): void => {
@@ -103,6 +136,12 @@ function openStream({ sink, after, frame }: Listener, pace: Pace, forget: () => 
         const text = frame(entry);
         if (text !== undefined) write(text);
       }
+    },
+    tellCycle: (text) => {
+      if (!cycles) return;
+      // Of the cycles that pass a slow one by, the newest is enough: it says that there is something new to ask for.
+      if (isSlow) waiting = text;
+      else write(text);
     },
     end,
     stop,

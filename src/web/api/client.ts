@@ -14,11 +14,22 @@ export class Refusal extends Error {
 
 const storage = "nines-token";
 
+/** Told when somebody else looks at the page. */
+const watchers = new Set<() => void>();
+const tell = (): void => watchers.forEach((watcher) => watcher());
+
 /** A token that somebody pasted; kept for this tab alone and forgotten with it. */
 export const token = {
   read: (): string | null => sessionStorage.getItem(storage),
-  keep: (value: string): void => sessionStorage.setItem(storage, value),
-  forget: (): void => sessionStorage.removeItem(storage),
+  keep: (value: string): void => {
+    sessionStorage.setItem(storage, value);
+    tell();
+  },
+  forget: (): void => {
+    sessionStorage.removeItem(storage);
+    tell();
+  },
+  onChange: (watcher: () => void): void => void watchers.add(watcher),
 };
 
 export function headers(): Record<string, string> {

@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { read } from "./client.ts";
-import { onNews } from "./news.ts";
+import { gather } from "./gather.ts";
+import { isLive } from "./live.ts";
+import { onNews, type Topics } from "./news.ts";
 
 /** Something read from the server and kept fresh. What was read last stays when a later reading fails. */
 export interface Resource<Body> {
@@ -21,11 +23,23 @@ interface Held<Body> {
 
 const nothing = { data: undefined, error: undefined, readAt: undefined };
 
+/** When to read again. */
+export interface Cares {
+  /** What it is to hear of (`Topics`); left out: every cycle and whatever people do. */
+  on?: Topics;
+  /** Milliseconds between two readings while the page is not live; 15 s. */
+  every?: number;
+}
+
+const soon = { soon: 150, apart: 1_000 };
+
 /**
- * Reads `path` now, again every `every` milliseconds while the tab is looked at, and at once when the server has news.
- * Undefined reads nothing.
+ * Reads `path` now, and again when the server has news that it cares about, once a second at most. While the
+ * page is not live it asks every `every` milliseconds, as long as the tab is looked at. Undefined reads nothing.
  */
-export function useResource<Body>(path: string | undefined, every = 15_000): Resource<Body> {
+export function useResource<Body>(path: string | undefined, cares: Cares | number = {}): Resource<Body> {
+  const { on, every = 15_000 } = typeof cares === "number" ? { every: cares } : cares;
+  const topics = on?.join();
   const [held, setHeld] = useState<Held<Body>>({ path, ...nothing });
   const latest = useRef(path);
   latest.current = path;
@@ -45,15 +59,17 @@ export function useResource<Body>(path: string | undefined, every = 15_000): Res
   }, [path]);
   useEffect(() => {
     void load();
+    const reading = gather(load, soon);
     const timer = setInterval(() => {
-      if (document.visibilityState === "visible") void load();
+      if (document.visibilityState === "visible" && !isLive()) void load();
     }, every);
-    const noMoreNews = onNews(() => void load());
+    const noMoreNews = onNews(reading.ask, topics?.split(","));
     return () => {
       clearInterval(timer);
       noMoreNews();
+      reading.stop();
     };
-  }, [load, every]);
+  }, [load, every, topics]);
   const own = held.path === path ? held : { path, ...nothing };
   return { data: own.data, error: own.error, readAt: own.readAt, reload: () => void load() };
 }

@@ -5,7 +5,7 @@ import { useResource } from "../api/resource.ts";
 
 /** In a demo, and only there: who to be. */
 export function DemoSwitch() {
-  const people = useResource<DemoPeopleBody>("/api/v1/demo/people", 3_600_000).data?.items ?? [];
+  const people = useResource<DemoPeopleBody>("/api/v1/demo/people", { on: [] }).data?.items ?? [];
   if (people.length === 0) return null;
   const held = token.read();
   const become = (chosen: string): void => {

@@ -1,4 +1,5 @@
 import { formatSpan } from "../../model/wording.ts";
+import { useNow } from "./now.ts";
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const local = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
@@ -26,9 +27,11 @@ export const agoText = (iso: string, now = Date.now()): string => {
 
 /** Relative to read, absolute to hover over and to copy. */
 export function Time({ at, brief = false }: { at: string; brief?: boolean }) {
+  // The clock of the page is coarse: what has just been read is not in its future.
+  const now = Math.max(useNow(), Math.min(Date.now(), Date.parse(at)));
   return (
     <time dateTime={at} title={absolute(at)}>
-      {brief ? briefly(at) : agoText(at)}
+      {brief ? briefly(at) : agoText(at, now)}
     </time>
   );
 }

@@ -29,12 +29,13 @@ const revoked: JournalEvent = {
   ...{ at: noon, actor: "admin", kind: "token-revoked", subject: "tk-1", payload: {} },
 };
 
-async function listening(streams = pace, draining = () => false) {
+async function listening(streams = pace, draining = () => false, shown = { snapshot: frozenShop() }) {
   const journal = openMemoryJournal();
   const desk = openDesk({ journal, now: () => later("10s"), pause: async () => undefined });
   await desk.refresh();
   const people = knowing([viewer, auditor]);
-  const app = appWith(frozenShop(), { desk, governance: desk.state, people, streams, draining });
+  const snapshots = { current: () => shown.snapshot };
+  const app = appWith(undefined, { snapshots, desk, governance: desk.state, people, streams, draining });
   const server = createServer(app).listen(0, "127.0.0.1");
   servers.push(server);
   await new Promise((resolve) => server.once("listening", resolve));
@@ -102,6 +103,21 @@ describe("the stream of events", () => {
     expect([one.ids(), kinds.ids()]).toEqual([[2], []]);
     const wrong = await fetch(`${url}?kind=incident-close`, { headers: viewer.headers });
     expect(await wrong.json()).toMatchObject({ code: "bad-query", errors: [{ nearest: "incident-closed" }] });
+  });
+
+  it("says that a cycle has finished to those who want to know, without a number of its own", async () => {
+    const shown = { snapshot: frozenShop() };
+    const { write, url } = await listening(pace, () => false, shown);
+    const [wants, other] = [await hear(`${url}?cycles=true`), await hear(url)];
+    await write(note("before"));
+    await until(() => wants.ids().length === 1, { what: "the entry" });
+    shown.snapshot = { ...frozenShop(), cycle: 8 };
+    await until(() => wants.heard.text.includes("event: cycle"), { what: "the cycle" });
+    await write(note("after"));
+    await until(() => wants.ids().length === 2 && other.ids().length === 2, { what: "the next entry" });
+    expect(wants.ids()).toEqual([1, 2]);
+    expect(wants.heard.text).toContain('data: {"cycle":8,');
+    expect(other.heard.text).not.toContain("cycle");
   });
 
   it("keeps what is about tokens for auditors", async () => {

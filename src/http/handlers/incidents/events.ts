@@ -22,6 +22,10 @@ const query = z.object({
     .min(0, "starts at 0")
     .optional()
     .meta({ description: "Begin after this sequence number; without it, with what comes next" }),
+  cycles: z
+    .enum(["true", "false"])
+    .default("false")
+    .meta({ description: "`true`: every finished cycle as well, as `event: cycle`, without an id" }),
 });
 
 /** A page has one, a dashboard a few; a loop that forgets to close has no end. */
@@ -35,7 +39,7 @@ const hubs = new WeakMap<AppDeps, Hub>();
 function hubOf(deps: AppDeps): Hub {
   const known = hubs.get(deps);
   if (known !== undefined) return known;
-  const hub = openHub(deps.desk, deps.streams ?? usualPace, () => deps.draining?.() === true);
+  const hub = openHub(deps, deps.streams ?? usualPace, () => deps.draining?.() === true);
   hubs.set(deps, hub);
   return hub;
 }
@@ -73,7 +77,8 @@ export const streamEvents: Route = {
   summary: "What happens, as it happens",
   description:
     "Server-sent events of everything that is journalled, each with its sequence number as id: whoever comes back " +
-    "with `Last-Event-ID` misses nothing. A stream ends after 15 minutes, so that who listens is asked anew.",
+    "with `Last-Event-ID` misses nothing. With `cycles=true` it also says that a cycle has finished and which SLOs " +
+    "moved, as `event: cycle`. A stream ends after 15 minutes, so that who listens is asked anew.",
   query,
   access: reading,
   answers: { 200: { description: "A stream of happenings, in JSON", type: "text/event-stream" } },
@@ -85,6 +90,7 @@ export const streamEvents: Route = {
     const { seq } = deps.desk.state().head;
     const after = Math.min(lastEventId ?? wanted.after ?? seq, seq);
     const frame = framer(identity, wanted);
-    return { stream: "text/event-stream", begin: (sink) => hub.listen({ sink, after, frame }) };
+    const cycles = wanted.cycles === "true";
+    return { stream: "text/event-stream", begin: (sink) => hub.listen({ sink, after, frame, cycles }) };
   },
 };
