@@ -154,6 +154,14 @@ export interface Head {
 export interface JournalFilter {
   kinds?: readonly EventKind[];
   subject?: string;
+  actor?: string;
+  /** Only decisions of the gate about this service. */
+  service?: string;
+  /** Only entries with a lower seq. */
+  before?: number;
+  newestFirst?: true;
+  /** Leaves out the verdicts of decisions, as retention would: lists of them need none. */
+  withoutVerdicts?: true;
 }
 
 export interface AppendOptions {
@@ -193,7 +201,7 @@ export interface Checkpoints {
  */
 export interface Journal {
   append: (events: readonly JournalEvent[], options?: AppendOptions) => Promise<AppendResult>;
-  /** Entries with seq ≥ `fromSeq`, in order, at most `limit` of those that match. */
+  /** Entries with seq ≥ `fromSeq`, in the order asked for, at most `limit` of those that match. */
   read: (fromSeq: number, limit: number, filter?: JournalFilter) => Promise<readonly JournalEntry[]>;
   head: () => Promise<Head>;
   close: () => Promise<void>;

@@ -15,6 +15,7 @@ import type { ReadCourses } from "../runtime/courses.ts";
 import type { Explain } from "../runtime/explanation.ts";
 import type { Forecasts } from "../runtime/forecasts.ts";
 import type { ReadHistory } from "../runtime/history.ts";
+import type { Auditor } from "../runtime/governance/auditor.ts";
 import type { Desk } from "../runtime/governance/desk.ts";
 import type { Leadership } from "../runtime/leadership.ts";
 import type { SilencerStatus } from "../runtime/silencer.ts";
@@ -99,6 +100,8 @@ export interface AppDeps {
   desk: Desk;
   /** Absent where there are no people (`--data none`): reads are open and nobody can write. */
   people?: People;
+  /** Checks the whole journal; absent where it is kept in memory. */
+  auditor?: Auditor;
   explain: Explain;
   /** Forecasts by the weekly pattern; absent where nobody makes any. */
   forecasts?: Pick<Forecasts, "of">;

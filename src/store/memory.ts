@@ -32,7 +32,7 @@ export function openMemoryJournal(key: ChainKey = createSecretKey(randomBytes(32
         return { ok: true, entries: structuredClone(linked) };
       }),
     read: (fromSeq, limit, filter) =>
-      whileOpen(() => structuredClone(select(written, fromSeq, limit, filter))),
+      whileOpen(() => structuredClone(select(written, key, fromSeq, limit, filter))),
     head: () => whileOpen(head),
     dropVerdicts: (before) => whileOpen(() => dropIn(written, key, before)),
     close: async () => {
@@ -55,15 +55,21 @@ function dropIn(written: JournalEntry[], key: ChainKey, before: Timestamp): numb
 
 function select(
   written: readonly JournalEntry[],
+  key: ChainKey,
   fromSeq: number,
   limit: number,
-  { kinds, subject }: JournalFilter = {},
+  filter: JournalFilter = {},
 ): JournalEntry[] {
-  const matches = (entry: JournalEntry): boolean =>
-    (kinds === undefined || kinds.includes(entry.kind)) &&
-    (subject === undefined || entry.subject === subject);
-  return written
-    .slice(Math.max(fromSeq - 1, 0))
-    .filter(matches)
-    .slice(0, limit);
+  const { before = Infinity, newestFirst, withoutVerdicts } = filter;
+  const within = written.slice(Math.max(fromSeq - 1, 0), Math.max(before - 1, 0));
+  const ordered = newestFirst === true ? within.reverse() : within;
+  const found = ordered.filter((entry) => matches(entry, filter)).slice(0, limit);
+  if (withoutVerdicts !== true) return found;
+  return found.map((entry) => ({ ...entry, payload: parted(key, entry).kept }) as JournalEntry);
 }
+
+const matches = (entry: JournalEntry, { kinds, subject, actor, service }: JournalFilter): boolean =>
+  (kinds === undefined || kinds.includes(entry.kind)) &&
+  (subject === undefined || entry.subject === subject) &&
+  (actor === undefined || entry.actor === actor) &&
+  (service === undefined || (entry.kind === "gate-decision" && entry.payload.key.services.includes(service)));

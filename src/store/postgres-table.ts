@@ -44,7 +44,7 @@ export async function readFrom(
   client: Asked,
   fromSeq: number,
   limit: number,
-  { kinds, subject }: JournalFilter = {},
+  { kinds, subject, actor, service, before, newestFirst, withoutVerdicts }: JournalFilter = {},
   decode: (row: Row) => JournalEntry,
 ): Promise<JournalEntry[]> {
   const values: unknown[] = [fromSeq, limit];
@@ -57,10 +57,21 @@ export async function readFrom(
   if (kinds?.length === 1) where("kind = ?", kinds[0]);
   else if (kinds !== undefined) where("kind = ANY (?)", kinds);
   if (subject !== undefined) where("subject = ?", subject);
+  if (actor !== undefined) where("actor = ?", actor);
+  if (service !== undefined)
+    where(
+      "CASE kind WHEN 'gate-decision' THEN payload::jsonb #> '{key,services}' @> to_jsonb(?::text) ELSE false END",
+      service,
+    );
+  if (before !== undefined) where("journal.seq < ?", before);
+  const verdict =
+    withoutVerdicts === true
+      ? "NULL"
+      : "(SELECT verdict FROM decision_verdicts WHERE decision_verdicts.seq = journal.seq)";
   // Looked up row by row: for a join the planner may read all verdicts for each page of a journal just filled.
   const { rows } = await client.query<Row>(
-    `SELECT ${columns}, (SELECT verdict FROM decision_verdicts WHERE decision_verdicts.seq = journal.seq) AS verdict
-     FROM journal WHERE ${conditions.join(" AND ")} ORDER BY journal.seq LIMIT $2`,
+    `SELECT ${columns}, ${verdict} AS verdict FROM journal
+     WHERE ${conditions.join(" AND ")} ORDER BY journal.seq ${newestFirst === true ? "DESC" : "ASC"} LIMIT $2`,
     values,
   );
   return rows.map(decode);

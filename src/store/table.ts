@@ -39,20 +39,28 @@ export function readIn(
   database: DatabaseSync,
   fromSeq: number,
   limit: number,
-  { kinds, subject }: JournalFilter = {},
+  { kinds, subject, actor, service, before, newestFirst, withoutVerdicts }: JournalFilter = {},
   decode: (row: Row) => JournalEntry = fromRow,
 ): JournalEntry[] {
   const conditions = ["journal.seq >= :from_seq"];
+  if (before !== undefined) conditions.push("journal.seq < :before");
   // One kind is read off its index in order; for several the table is walked, since SQLite would sort them anew
   // for every page.
   const single = kinds?.length === 1 ? kinds[0] : undefined;
   if (single !== undefined) conditions.push("kind = :kind");
   else if (kinds !== undefined) conditions.push("+kind IN (SELECT value FROM json_each(:kinds))");
   if (subject !== undefined) conditions.push("subject = :subject");
+  if (actor !== undefined) conditions.push("actor = :actor");
+  if (service !== undefined) conditions.push(decidedAbout);
+  const [verdicts, join] =
+    withoutVerdicts === true
+      ? ["NULL AS verdict", ""]
+      : ["verdict", "LEFT JOIN decision_verdicts ON decision_verdicts.seq = journal.seq"];
+  const order = newestFirst === true ? "DESC" : "ASC";
   const rows = database
     .prepare(
-      `SELECT journal.*, verdict FROM journal LEFT JOIN decision_verdicts ON decision_verdicts.seq = journal.seq
-       WHERE ${conditions.join(" AND ")} ORDER BY journal.seq LIMIT :limit`,
+      `SELECT journal.*, ${verdicts} FROM journal ${join}
+       WHERE ${conditions.join(" AND ")} ORDER BY journal.seq ${order} LIMIT :limit`,
     )
     .all({
       from_seq: fromSeq,
@@ -60,9 +68,16 @@ export function readIn(
       ...(single !== undefined && { kind: single }),
       ...(single === undefined && kinds !== undefined && { kinds: JSON.stringify(kinds) }),
       ...(subject !== undefined && { subject }),
+      ...(actor !== undefined && { actor }),
+      ...(service !== undefined && { service }),
+      ...(before !== undefined && { before }),
     });
   return rows.map((row) => decode(row as unknown as Row));
 }
+
+/** A payload that somebody has edited may be no JSON any more: it matches nothing, and fails nothing. */
+const decidedAbout = `kind = 'gate-decision' AND json_valid(payload)
+  AND :service IN (SELECT value FROM json_each(payload, '$.key.services'))`;
 
 /** Drops at most `most` verdicts, the oldest first; answers how many. */
 export function dropVerdictsIn(database: DatabaseSync, beforeMs: number, most: number): number {

@@ -34,7 +34,11 @@ const attribute = attributor({
   snapshots: { current: () => shop },
   governance: emptyState,
 });
-const app = appWith(shop, { attribute, people: knowing([reader]), journeys: twoRuns });
+const looked = { by: "auditor@example.org", startedAt: noon, finishedAt: noon, checked: 3, of: 3 };
+const flaw = { kind: "altered" as const, seq: 4, message: "entry 4 is not what was written" };
+const proof = { ...looked, result: { ok: false as const, flaw, checked: 3 } };
+const auditor = { begin: () => proof, latest: () => proof };
+const app = appWith(shop, { auditor, attribute, people: knowing([reader]), journeys: twoRuns });
 const document = (await get(app, "/openapi.json")).body as Document;
 
 /** What Express would really answer, read from its router. */

@@ -3,11 +3,13 @@ import {
   entries,
   type Journal,
   type JournalEvent,
+  type JournalFilter,
   JournalUnavailable,
 } from "../../src/governance/journal.ts";
 import { type ChainKey, genesis } from "../../src/governance/chain.ts";
 import { verify } from "../../src/governance/verify.ts";
-import { definitionsLoaded, transition } from "./events.ts";
+import { isDropped } from "../../src/governance/retention.ts";
+import { decided, definitionsLoaded, transition } from "./events.ts";
 
 export interface Opened {
   journal: Journal;
@@ -115,6 +117,31 @@ export function journalContract(name: string, open: () => Promise<Opened>): void
       await expect(journal.append([transition(), impossible])).rejects.toThrow(TypeError);
       expect((await journal.head()).seq).toBe(0);
       expect(await append(transition())).toHaveLength(1);
+    });
+
+    it("reads from the newest entry backwards, before a place", async () => {
+      await append(...Array.from({ length: 5 }, () => transition()));
+      const read = async (before: number) =>
+        (await journal.read(1, 2, { before, newestFirst: true })).map(({ seq }) => seq);
+      expect(await read(6)).toEqual([5, 4]);
+      expect(await read(4)).toEqual([3, 2]);
+      expect(await read(1)).toEqual([]);
+    });
+
+    it("finds what somebody did, and the decisions about a service", async () => {
+      await append(transition(), { ...transition(), actor: "alice@example.org" }, decided("gd-1"));
+      const seqs = async (filter: JournalFilter) => (await journal.read(1, 9, filter)).map(({ seq }) => seq);
+      expect(await seqs({ actor: "alice@example.org" })).toEqual([2]);
+      expect(await seqs({ actor: "alice@example.org", kinds: ["gate-decision"] })).toEqual([]);
+      expect(await seqs({ service: "checkout" })).toEqual([3]);
+      expect(await seqs({ service: 'check"out' })).toEqual([]);
+      expect(await seqs({ service: "checkout", kinds: ["gate-decision"], newestFirst: true })).toEqual([3]);
+    });
+
+    it("leaves out the verdicts of decisions where nobody needs them", async () => {
+      await append(decided("gd-1"));
+      const [entry] = await journal.read(1, 1, { withoutVerdicts: true });
+      expect(entry?.kind === "gate-decision" && isDropped(entry.payload.verdict)).toBe(true);
     });
 
     it("appends nothing for no events", async () => {

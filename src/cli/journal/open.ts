@@ -25,7 +25,7 @@ export async function placeOf(options: DataOptions): Promise<Place> {
   };
 }
 
-async function openReader({ data, keyPath }: Place): Promise<JournalReader> {
+export async function openReader({ data, keyPath }: Place): Promise<JournalReader> {
   if (!isPostgres(data))
     return openSqliteReader({ folder: data, warn, ...(keyPath !== undefined && { keyPath }) });
   const { openPostgresReader } = await import("../../store/postgres.ts");

@@ -32,7 +32,7 @@ import { followOthers } from "./follow.ts";
 import { collectEarly } from "./heap.ts";
 import { cycleOnGain, exportLeadership, openLeadership } from "./leadership.ts";
 import { type Listening, assertReachIsMeant, listenAs } from "./listen.ts";
-import { openJournal } from "./journal.ts";
+import { openAuditor, openJournal } from "./journal.ts";
 import { createLogger, portOf } from "./log.ts";
 import { namesOf } from "./hosts.ts";
 import { openPage } from "./page.ts";
@@ -142,6 +142,7 @@ async function run(
     snapshots: runtime,
     decide,
     desk,
+    ...(settings.data !== undefined && { auditor: openAuditor(settings.data, settings, log) }),
     governance: desk.state,
     leadership,
     alertmanagers: silencing.status,

@@ -41,3 +41,17 @@ const short = (day: string): string => day.charAt(0).toUpperCase() + day.slice(1
 /** `Mon, Tue, Wed from 10:00 to 16:00 (Europe/Berlin)` */
 export const describeSchedule = ({ days, from, to, timeZone }: ExperimentSchedule): string =>
   `${days.map(short).join(", ")} from ${formatClock(from)} to ${formatClock(to)} (${timeZone})`;
+
+/** The local days that are left out and overlap from … to, midnight to midnight. */
+export function excludedDays(
+  { excluded, timeZone }: ExperimentSchedule,
+  from: Timestamp,
+  to: Timestamp,
+): readonly Occurrence[] {
+  const midnight = (day: Temporal.PlainDate): Timestamp =>
+    timestamp(day.toZonedDateTime(timeZone).epochMilliseconds / 1_000);
+  return excluded
+    .map((text) => Temporal.PlainDate.from(text))
+    .map((day) => ({ from: midnight(day), to: midnight(day.add({ days: 1 })) }))
+    .filter((day) => day.from < to && day.to > from);
+}

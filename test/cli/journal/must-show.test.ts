@@ -81,7 +81,7 @@ describe.each([
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^the journal holds: 8 entries, none altered, missing or moved$/m);
     expect(stdout).toMatch(
-      /^without --anchor it cannot be seen whether newer entries were cut off the end$/m,
+      /^without an anchor it cannot be seen whether newer entries were cut off the end$/m,
     );
   });
 

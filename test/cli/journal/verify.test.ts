@@ -18,7 +18,7 @@ describe("nines audit verify", () => {
     const { stdout, exitCode } = await verify(await filled(7));
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(
-      /^the journal holds: 7 entries, none altered, missing or moved\nhead 7:[0-9a-f]{64}\nwithout --anchor it cannot be seen whether newer entries were cut off the end\n$/,
+      /^the journal holds: 7 entries, none altered, missing or moved\nhead 7:[0-9a-f]{64}\nwithout an anchor it cannot be seen whether newer entries were cut off the end\n$/,
     );
   });
 

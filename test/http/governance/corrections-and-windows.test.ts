@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { correctionDetailSchema } from "../../../src/http/schemas/governance/correction.ts";
 import { windowDetailSchema } from "../../../src/http/schemas/governance/window.ts";
+import { later } from "../../support/snapshots.ts";
 import { governedApp } from "./world.ts";
 
 const correction = {
@@ -98,6 +99,11 @@ describe("a window over HTTP", () => {
   });
 });
 
+interface Page {
+  items: { seq: number }[];
+  next?: string;
+}
+
 describe("the journal over HTTP", () => {
   it("tells an auditor everything in order, in words and with its hashes, page by page", async () => {
     const of = await governedApp();
@@ -114,6 +120,25 @@ describe("the journal over HTTP", () => {
     expect(first.head.seq).toBe(2);
     const second = (await of.as("auditor").get(first.next)).body as { items: { prevHash: string }[] };
     expect(second.items[0]?.prevHash).toBe(first.items[0]?.hash);
+  });
+
+  it("is searched from its end, by who acted and when", async () => {
+    const of = await governedApp();
+    await of.as("alice").post("/api/v1/corrections", correction);
+    of.clock.now = later("2h");
+    await of.as("alice").post("/api/v1/windows", window);
+    await of.as("ci").post("/api/v1/windows", window);
+    const kinds = async (query: string) =>
+      ((await of.as("auditor").get(`/api/v1/journal?order=newest&${query}`)).body as Page).items.map(
+        ({ seq }) => seq,
+      );
+    expect(await kinds("")).toEqual([3, 2, 1]);
+    expect(await kinds("actor=alice@example.org")).toEqual([2, 1]);
+    expect(await kinds("until=2026-11-22T13:00:00Z")).toEqual([1]);
+    expect(await kinds("since=2026-11-22T13:00:00Z&actor=deploy-bot")).toEqual([3]);
+    expect(await kinds("since=2026-11-23")).toEqual([]);
+    const { next } = (await of.as("auditor").get("/api/v1/journal?order=newest&limit=2")).body as Page;
+    expect((await of.as("auditor").get(next!)).body).toMatchObject({ items: [{ seq: 1 }] });
   });
 
   it("is narrowed to one thing", async () => {

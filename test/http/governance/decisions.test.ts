@@ -41,6 +41,22 @@ describe("a decision on record", () => {
     expect(body).toMatchObject({ id, by: "deploy-bot", allowed: false, uses: [], verdict });
   });
 
+  it("is listed with others about the service, newest first, page by page", async () => {
+    const of = await governedApp();
+    for (const sha of ["a1", "a2", "a3"]) await decided(of, sha);
+    const list = async (path: string) =>
+      (await of.as("bob").get(path)).body as { items: { sha: string }[]; next?: string };
+    const first = await list("/api/v1/gate/decisions?service=checkout&by=deploy-bot&limit=2");
+    expect(first.items).toMatchObject([
+      { sha: "a3", services: ["checkout"], decision: "needs_exception", allowed: false, by: "deploy-bot" },
+      { sha: "a2" },
+    ]);
+    const second = await list(first.next!);
+    expect(second).toMatchObject({ items: [{ sha: "a1" }] });
+    expect(second.next).toBeUndefined();
+    expect((await list("/api/v1/gate/decisions?service=search")).items).toEqual([]);
+  });
+
   it("is the same for the same question while its verdict holds, and another one afterwards", async () => {
     const of = await governedApp();
     const first = await decided(of, "4f2a91c");

@@ -24,6 +24,7 @@ import { found, record } from "./act.ts";
 import { historyOf } from "./history.ts";
 import { listFields, listSchema, paged, statesQuery, whoIsMeant } from "./listing.ts";
 import { type Collection, verbRoute } from "./verb.ts";
+import { correctionYouMay } from "./you-may.ts";
 
 const listQuery = z.object({ ...listFields, state: statesQuery(correctionStates) });
 const noQuery = z.object({});
@@ -41,7 +42,13 @@ const mayApprove = (correction: Correction, who: Identity, facts: Facts): boolea
 
 async function detail(asked: Asked, id: string): Promise<Reply> {
   const correction = found(asked.deps.desk.state().corrections.get(id), "correction", id);
-  return { json: { ...correctionView(correction, asked.snapshot()), ...(await historyOf(asked, id)) } };
+  return {
+    json: {
+      ...correctionView(correction, asked.snapshot()),
+      youMay: correctionYouMay(asked, correction),
+      ...(await historyOf(asked, id)),
+    },
+  };
 }
 
 export const listCorrections: Route = {

@@ -1,4 +1,4 @@
-import { isRefusal, type Occasion } from "../../../governance/act.ts";
+import type { Occasion } from "../../../governance/act.ts";
 import { approveException, denyException } from "../../../governance/exceptions/answer.ts";
 import type { Exception } from "../../../governance/exceptions/exception.ts";
 import { followUpException, reviewException } from "../../../governance/exceptions/review.ts";
@@ -8,6 +8,7 @@ import type { Identity } from "../../../governance/people/identity.ts";
 import type { GovernanceState } from "../../../governance/state.ts";
 import type { Timestamp } from "../../../model/units.ts";
 import { exceptionActions } from "../../schemas/governance/exception.ts";
+import { type Attempts, possible, why } from "./possible.ts";
 
 type Action = (typeof exceptionActions)[number];
 
@@ -25,8 +26,7 @@ export function actionsOf(
 ): Action[] {
   if (who === undefined) return [];
   const occasion: Occasion = { now, newId: (prefix) => prefix };
-  const why = "asked beforehand";
-  const attempts: Readonly<Record<Action, () => Parameters<typeof isRefusal>[0]>> = {
+  const attempts: Attempts<Action> = {
     approve: () => approveException(state, occasion, who, { id, requestHash }, facts),
     deny: () => denyException(state, occasion, who, { id, reason: why }, facts),
     withdraw: () => withdrawException(state, occasion, who, { id }, facts),
@@ -34,5 +34,5 @@ export function actionsOf(
     review: () => reviewException(state, occasion, who, { id, verdict: "justified", comment: why }),
     "follow-up": () => followUpException(state, occasion, who, { id, comment: why }),
   };
-  return exceptionActions.filter((action) => !isRefusal(attempts[action]()));
+  return possible(exceptionActions, attempts);
 }

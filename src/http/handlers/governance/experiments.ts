@@ -24,6 +24,7 @@ import { found, presentOf, record } from "./act.ts";
 import { historyOf } from "./history.ts";
 import { listFields, listSchema, paged, statesQuery, whoIsMeant } from "./listing.ts";
 import { type Collection, verbRoute } from "./verb.ts";
+import { experimentYouMay } from "./you-may.ts";
 
 const noQuery = z.object({});
 
@@ -52,6 +53,7 @@ async function detail(asked: Asked, id: string): Promise<Reply> {
     json: {
       ...experimentView(experiment, watch.facts),
       signal: signalView(experiment, watch),
+      youMay: experimentYouMay(asked, experiment, gateSays(asked, asked.deps.desk.state())),
       ...(await historyOf(asked, id)),
     },
   };

@@ -16,6 +16,7 @@ import { found, presentOf } from "./act.ts";
 import { historyOf } from "./history.ts";
 import { listFields, listSchema, paged, text, whoIsMeant } from "./listing.ts";
 import { type Collection, verbRoute } from "./verb.ts";
+import { looseningYouMay } from "./you-may.ts";
 
 const listQuery = z.object({
   service: text("Only of this service"),
@@ -27,7 +28,13 @@ const noQuery = z.object({});
 
 async function detail(asked: Asked, id: string): Promise<Reply> {
   const loosening = found(asked.deps.desk.state().loosenings.get(id), "loosened promise", id);
-  return { json: { ...looseningView(loosening, presentOf(asked)), ...(await historyOf(asked, id)) } };
+  return {
+    json: {
+      ...looseningView(loosening, presentOf(asked)),
+      youMay: looseningYouMay(asked, id),
+      ...(await historyOf(asked, id)),
+    },
+  };
 }
 
 export const listLoosenings: Route = {

@@ -33,6 +33,7 @@ import { found, presentOf, record } from "./act.ts";
 import { historyOf } from "./history.ts";
 import { listFields, listSchema, paged, statesQuery, whoIsMeant } from "./listing.ts";
 import { type Collection, verbRoute } from "./verb.ts";
+import { windowYouMay } from "./you-may.ts";
 
 const listQuery = z.object({
   ...listFields,
@@ -72,6 +73,7 @@ async function detail(asked: Asked, id: string, status = 200): Promise<Reply> {
   const window = found(deps.desk.state().windows.get(id), "window", id);
   const json: WindowDetailBody = {
     ...windowView(window, snapshot(), now),
+    youMay: windowYouMay(asked, window),
     ...(await historyOf(asked, id)),
   };
   return { status, json, headers: status === 201 ? { location: `/api/v1/windows/${id}` } : {} };

@@ -78,6 +78,11 @@ export const asOf = {
 export type SeatBody = z.infer<typeof seatSchema>;
 export type HappeningBody = z.infer<typeof happeningSchema>;
 
+/** What whoever asks could do with a thing now. */
+export const youMay = <Action extends string>(actions: readonly [Action, ...Action[]]) => ({
+  youMay: z.array(z.enum(actions)).meta({ description: "What whoever asks could do with it now" }),
+});
+
 /** Every POST and PUT that approves names what was seen. */
 export const requestHashSchema = z
   .string()

@@ -10,6 +10,7 @@ import {
   prose,
   quorumSchema,
   subjectSchema,
+  youMay,
 } from "./common.ts";
 import { momentSchema } from "./moments.ts";
 
@@ -60,6 +61,9 @@ export const correctionSchema = z
   });
 export type CorrectionBody = z.infer<typeof correctionSchema>;
 
+export const correctionActions = ["approve", "deny", "withdraw", "revoke"] as const;
+
 export const correctionDetailSchema = correctionSchema
-  .extend({ ...asOf, history: z.array(happeningSchema).optional() })
+  .extend({ ...youMay(correctionActions), ...asOf, history: z.array(happeningSchema).optional() })
   .meta({ id: "CorrectionDetail" });
+export type CorrectionDetailBody = z.infer<typeof correctionDetailSchema>;

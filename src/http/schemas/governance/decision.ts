@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { timeSchema } from "../common.ts";
+import { changeKindSchema, decisionSchema as answerSchema, timeSchema } from "../common.ts";
 import { verdictSchema } from "../verdict.ts";
 import { subjectSchema } from "./common.ts";
 
@@ -40,3 +40,22 @@ export const storedDecisionSchema = z
     }),
   })
   .meta({ id: "Decision", description: "A decision of the gate as the journal holds it." });
+
+export const decisionLineSchema = z
+  .object({
+    ...recorded,
+    seq: z.int().min(1).meta({ description: "Its place in the journal" }),
+    at: timeSchema,
+    by: subjectSchema,
+    services: z.array(z.string()),
+    environment: z.string(),
+    change: changeKindSchema,
+    sha: z.string().optional(),
+    allowed: z.boolean(),
+    decision: answerSchema,
+    dryRun: answerSchema.optional().meta({ description: "What it would have been: it was only watched" }),
+    exceptions: z.array(z.string()).meta({ description: "Those that it used" }),
+  })
+  .meta({ id: "DecisionLine", description: "A decision of the gate, in a line." });
+export type DecisionLineBody = z.infer<typeof decisionLineSchema>;
+export type StoredDecisionBody = z.infer<typeof storedDecisionSchema>;

@@ -10,6 +10,7 @@ import {
   prose,
   quorumSchema,
   subjectSchema,
+  youMay,
 } from "./common.ts";
 import { costSchema, momentSchema } from "./moments.ts";
 
@@ -137,7 +138,7 @@ export const exceptionActions = ["approve", "deny", "withdraw", "revoke", "revie
 
 export const exceptionDetailSchema = exceptionSchema
   .extend({
-    youMay: z.array(z.enum(exceptionActions)).meta({ description: "What whoever asks could do with it now" }),
+    ...youMay(exceptionActions),
     ...asOf,
     history: z.array(happeningSchema).optional(),
   })

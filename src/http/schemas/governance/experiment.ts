@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { abortCauses, experimentStates } from "../../../governance/experiments/experiment.ts";
 import { shareSchema, spanSchema, timeSchema } from "../common.ts";
-import { asOf, happeningSchema, nameSchema, prose, quorumSchema, subjectSchema } from "./common.ts";
+import { asOf, happeningSchema, nameSchema, prose, quorumSchema, subjectSchema, youMay } from "./common.ts";
 import { costSchema, lengthSchema } from "./moments.ts";
 
 const capsInput = z.strictObject({
@@ -74,7 +74,14 @@ export const signalSchema = z
   .meta({ id: "AbortSignal", description: "Whether a running experiment may go on." });
 export type SignalBody = z.infer<typeof signalSchema>;
 
+export const experimentActions = ["approve", "deny", "start", "finish", "abort"] as const;
+
 export const experimentDetailSchema = experimentSchema
-  .extend({ signal: signalSchema, ...asOf, history: z.array(happeningSchema).optional() })
+  .extend({
+    signal: signalSchema,
+    ...youMay(experimentActions),
+    ...asOf,
+    history: z.array(happeningSchema).optional(),
+  })
   .meta({ id: "ExperimentDetail" });
 export type ExperimentDetailBody = z.infer<typeof experimentDetailSchema>;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { looseningEnds, looseningKinds } from "../../../governance/loosening/promise.ts";
 import { gradedStates } from "../../../model/policy.ts";
 import { shareSchema, timeSchema } from "../common.ts";
-import { asOf, happeningSchema, nameSchema, quorumSchema } from "./common.ts";
+import { asOf, happeningSchema, nameSchema, quorumSchema, youMay } from "./common.ts";
 
 const promise = z.object({
   service: z.string(),
@@ -31,9 +31,12 @@ export const looseningSchema = z
   .meta({ id: "Loosening", description: "A promise made easier while it was not healthy." });
 export type LooseningBody = z.infer<typeof looseningSchema>;
 
+export const looseningActions = ["approve"] as const;
+
 export const looseningDetailSchema = looseningSchema
-  .extend({ ...asOf, history: z.array(happeningSchema).optional() })
+  .extend({ ...youMay(looseningActions), ...asOf, history: z.array(happeningSchema).optional() })
   .meta({ id: "LooseningDetail" });
+export type LooseningDetailBody = z.infer<typeof looseningDetailSchema>;
 
 export const approveLooseningInput = z
   .strictObject({

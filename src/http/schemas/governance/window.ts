@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { budgetEffects, gateEffects, windowKinds, windowStates } from "../../../governance/windows/window.ts";
 import { labelsSchema, timeSchema } from "../common.ts";
-import { asOf, happeningSchema, nameSchema, prose, quorumSchema, subjectSchema } from "./common.ts";
+import { asOf, happeningSchema, nameSchema, prose, quorumSchema, subjectSchema, youMay } from "./common.ts";
 import { lengthSchema, momentSchema } from "./moments.ts";
 
 const once = z.strictObject({ kind: z.literal("once"), from: momentSchema, to: momentSchema });
@@ -96,7 +96,9 @@ export const windowSchema = z
   .meta({ id: "Window", description: "A maintenance or known-issue window." });
 export type WindowBody = z.infer<typeof windowSchema>;
 
+export const windowActions = ["approve", "deny", "cancel"] as const;
+
 export const windowDetailSchema = windowSchema
-  .extend({ ...asOf, history: z.array(happeningSchema).optional() })
+  .extend({ ...youMay(windowActions), ...asOf, history: z.array(happeningSchema).optional() })
   .meta({ id: "WindowDetail" });
 export type WindowDetailBody = z.infer<typeof windowDetailSchema>;
