@@ -45,13 +45,15 @@ function dropIn(written: JournalEntry[], key: ChainKey, before: Timestamp): numb
   let count = 0;
   for (const [index, entry] of written.entries()) {
     if (entry.at >= before) break;
-    const { kept, verdict } = textsOf(key, entry);
-    if (verdict === undefined) continue;
-    written[index] = { ...entry, payload: JSON.parse(kept) as unknown } as JournalEntry;
+    if (textsOf(key, entry).verdict === undefined) continue;
+    written[index] = withoutVerdict(key, entry);
     count += 1;
   }
   return count;
 }
+
+const withoutVerdict = (key: ChainKey, entry: JournalEntry): JournalEntry =>
+  ({ ...entry, payload: JSON.parse(textsOf(key, entry).kept) as unknown }) as JournalEntry;
 
 function select(
   written: readonly JournalEntry[],
@@ -65,7 +67,7 @@ function select(
   const ordered = newestFirst === true ? within.reverse() : within;
   const found = ordered.filter((entry) => matches(entry, filter)).slice(0, limit);
   if (withoutVerdicts !== true) return found;
-  return found.map((entry) => ({ ...entry, payload: parted(key, entry).kept }) as JournalEntry);
+  return found.map((entry) => withoutVerdict(key, entry));
 }
 
 const matches = (entry: JournalEntry, { kinds, subject, actor, service }: JournalFilter): boolean =>
