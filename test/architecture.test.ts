@@ -28,6 +28,7 @@ const edges = [
   "http",
   "notify",
   "forges",
+  "grafana",
 ];
 
 /** Who may import whom inside src/. A layer not in this table is not allowed to exist. */

@@ -1,6 +1,7 @@
 import { type ConfigFile, decodeFile, noFile } from "./file.ts";
 import { type Option, flagName, options } from "./options.ts";
 import { forgeSettings } from "./forges.ts";
+import { grafanaSettings } from "./grafana.ts";
 import { noticeSettings } from "./notices.ts";
 import { peopleSettings } from "./people.ts";
 import {
@@ -94,6 +95,7 @@ export function decodeSettings(said: Said): DecodedSettings {
     incidents: incidentRules(file.values.incidents),
     notices: noticeSettings(file.values),
     forges: forgeSettings(file.values),
+    ...grafanaSettings(file.values),
     journeys: journeySettings(
       {
         location: one("location", locationName),

@@ -88,6 +88,12 @@ export interface ForgeSettings {
   gitlab?: { url: string; token: SecretPlace; webhookSecret: SecretPlace };
 }
 
+/** The Grafana whose store of annotations is kept in step with the journal. */
+export interface GrafanaSettings {
+  url: string;
+  token: SecretPlace;
+}
+
 export interface MailSettings {
   host: string;
   port: number;
@@ -151,6 +157,7 @@ export interface Settings {
   incidents: IncidentRules;
   notices: NoticeSettings;
   forges: ForgeSettings;
+  grafana?: GrafanaSettings;
   cycle: Seconds;
   /** The gate's verdicts older than this are dropped; that and what was decided stays in the journal for ever. */
   decisionsFor: Seconds;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { incidentsShape } from "./incidents.ts";
 import { journeyShape } from "./journeys.ts";
 import { forgeShape } from "./forges.ts";
+import { grafanaShape } from "./grafana.ts";
 import { noticeShape } from "./notices.ts";
 import { as, between, count, exactlyOne, peopleShape, text } from "./people-shape.ts";
 import { isPostgres } from "./settings.ts";
@@ -91,6 +92,7 @@ export function fileShape(configPath: string) {
     incidents: incidentsShape.optional(),
     ...noticeShape(path),
     ...forgeShape(path),
+    ...grafanaShape(path),
   });
 }
 

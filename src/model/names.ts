@@ -131,6 +131,8 @@ export const metric = {
   httpDuration: "nines_http_request_duration_seconds",
   alertmanagerUp: "nines_alertmanager_up",
   alertmanagerSilences: "nines_alertmanager_silences",
+  grafanaUp: "nines_grafana_up",
+  grafanaAnnotations: "nines_grafana_annotations",
   journalHead: "nines_journal_head_seq",
   journalAnchor: "nines_journal_anchor_seq",
   noticesWaiting: "nines_notices_waiting",

@@ -21,7 +21,7 @@ import { createRuntime, type Runtime } from "../../runtime/runtime.ts";
 import { formatDiagnostics } from "../../spec/format.ts";
 import { CliError, exit, type ExitCode } from "../exit.ts";
 import { announce } from "./announce.ts";
-import { openAnnouncing, type Telling } from "./announcing.ts";
+import { openTelling, type Telling } from "./telling/telling.ts";
 import { openAnswering, type Answering } from "./forges.ts";
 import { anchorInterval, dropAnchors, exportHead } from "./anchor.ts";
 import { chronicle } from "./chronicle.ts";
@@ -132,7 +132,7 @@ async function run(
   const runtime = createRuntime(ports, { interval: settings.cycle });
   const forecasts = keepForecasts(explainer(runtime, ports), ports);
   const silencing = openSilencing(settings, { governance: desk.state, leadership, registry, now, log });
-  const telling = await openAnnouncing(settings, { desk, leadership, registry, now, log });
+  const telling = await openTelling(settings, { desk, leadership, registry, now, log });
   const answering = openAnswering(settings, { desk, snapshots: runtime, leadership, now, log });
   const state = { draining: false };
   const services = () => runtime.current()?.services.values() ?? [];

@@ -1,21 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Counter, Gauge, type Registry } from "prom-client";
-import type { ChannelSettings, Settings } from "../../config/settings.ts";
-import { mayBePlain } from "../../config/values.ts";
-import { testNotice } from "../../governance/notices/test-notice.ts";
-import type { Outbox } from "../../governance/notices/notice.ts";
-import type { Place } from "../../governance/notices/render/text.ts";
-import type { NoticesReader } from "../../http/deps.ts";
-import { metric, metricLabel } from "../../model/names.ts";
-import type { Timestamp } from "../../model/units.ts";
-import type { Channel } from "../../notify/channel.ts";
-import { addressFrom, secretFrom } from "../../notify/secret.ts";
-import { openSlack } from "../../notify/slack.ts";
-import { openWebhook } from "../../notify/webhook.ts";
-import { createAnnouncer } from "../../runtime/announcer.ts";
-import type { Desk } from "../../runtime/governance/desk.ts";
-import type { Leadership } from "../../runtime/leadership.ts";
-import type { Log } from "../../runtime/ports.ts";
+import type { ChannelSettings, Settings } from "../../../config/settings.ts";
+import { mayBePlain } from "../../../config/values.ts";
+import { testNotice } from "../../../governance/notices/test-notice.ts";
+import type { Outbox } from "../../../governance/notices/notice.ts";
+import type { Place } from "../../../governance/notices/render/text.ts";
+import { metric, metricLabel } from "../../../model/names.ts";
+import type { Timestamp } from "../../../model/units.ts";
+import type { Channel } from "../../../notify/channel.ts";
+import { addressFrom, secretFrom } from "../../../notify/secret.ts";
+import { openSlack } from "../../../notify/slack.ts";
+import { openWebhook } from "../../../notify/webhook.ts";
+import { createAnnouncer } from "../../../runtime/announcer.ts";
+import type { Desk } from "../../../runtime/governance/desk.ts";
+import type { Leadership } from "../../../runtime/leadership.ts";
+import type { Log } from "../../../runtime/ports.ts";
+import type { Telling } from "./telling.ts";
 
 export interface AnnouncingPorts {
   desk: Desk;
@@ -23,13 +23,6 @@ export interface AnnouncingPorts {
   registry: Registry;
   now: () => Timestamp;
   log: Log;
-}
-
-/** What tells people and programs what happened. */
-export interface Telling {
-  reader: NoticesReader;
-  start: () => void;
-  close: () => Promise<void>;
 }
 
 /** Sends what the outbox holds. Every replica can; the one that leads does. */
@@ -95,7 +88,7 @@ async function openChannel(settings: ChannelSettings, place: Place): Promise<Cha
       });
     case "mail": {
       // Few send mail: the others need not wait for its library at every start.
-      const { openMail } = await import("../../notify/mail.ts");
+      const { openMail } = await import("../../../notify/mail.ts");
       const { ca, login, ...server } = settings.server;
       return openMail({
         ...{ name, to: settings.to, place },
