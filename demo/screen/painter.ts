@@ -1,3 +1,5 @@
+import { alternate, changes } from "../../src/cli/terminal/alternate.ts";
+
 /** Where the demo shows itself. */
 export interface Screen {
   /** A line of the start or the end. */
@@ -15,13 +17,6 @@ const printEvery = 30_000;
 
 export const openScreen = (out: NodeJS.WriteStream): Screen =>
   out.isTTY ? terminal(out) : paper(out, () => performance.now());
-
-const escape = "\u001b[";
-// No cursor, and no wrapping: a long line ends at the window's edge instead of pushing others out of it.
-const alternate = {
-  enter: `${escape}?1049h${escape}?25l${escape}?7l`,
-  leave: `${escape}?7h${escape}?25h${escape}?1049l`,
-};
 
 /** Redraws in the alternate screen, so that what stood there before comes back when the demo ends. */
 export function terminal(out: NodeJS.WriteStream): Screen {
@@ -52,14 +47,6 @@ export function terminal(out: NodeJS.WriteStream): Screen {
       out.write(`${lines.join("\n")}\n`);
     },
   };
-}
-
-/** Only rows that differ are drawn, so that what someone has selected to copy stays selected. */
-function changes(before: readonly string[], rows: readonly string[]): string {
-  const row = (text: string, index: number): string =>
-    before[index] === text ? "" : `${escape}${index + 1};1H${text}${escape}K`;
-  const below = before.length === rows.length ? "" : `${escape}${rows.length + 1};1H${escape}J`;
-  return rows.map(row).join("") + below;
 }
 
 /** @param clock milliseconds */

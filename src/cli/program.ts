@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<{ register: Register }>>> 
   incident: () => import("./incidents/incident.ts"),
   notices: () => import("./governance/notices.ts"),
   status: () => import("./status.ts"),
+  top: () => import("./top.ts"),
   explain: () => import("./explain.ts"),
   graph: () => import("./graph.ts"),
   policy: () => import("./policy.ts"),

@@ -35,7 +35,9 @@ export const register: Register = (program, done) => {
       .option("--state <states>", "only these states, separated by commas")
       .option("--owner <name>", "only this owner")
       .addOption(
-        new Option("--sort <order>", "worst first, or by id").choices(["worst", "id"]).default("worst"),
+        new Option("--sort <order>", "worst first, greatest burn first, soonest gone first, or by id")
+          .choices(["worst", "burn", "left", "id"])
+          .default("worst"),
       ),
   )
     .addHelpText("after", help)

@@ -14,13 +14,44 @@ export const worstFirst = (a: JudgedSlo, b: JudgedSlo): number =>
   (b.standing.spent ?? 0) - (a.standing.spent ?? 0) ||
   (a.slo.id < b.slo.id ? -1 : a.slo.id > b.slo.id ? 1 : 0);
 
-const sorted = new WeakMap<Snapshot, readonly JudgedSlo[]>();
+const hour = 3_600;
 
-/** All SLOs of a snapshot, worst first, sorted once however often it is asked. */
-export function worstFirstOf(snapshot: Snapshot): readonly JudgedSlo[] {
-  const known = sorted.get(snapshot);
-  if (known !== undefined) return known;
-  const order = snapshot.slos.toSorted(worstFirst);
-  sorted.set(snapshot, order);
-  return order;
+/** The burn that people compare: of the last hour, or of the shortest window; below all others where there is none. */
+function burnOf({ standing, worst }: JudgedSlo): number {
+  const { burn } = worst.assessment;
+  if (standing.state === "unknown") return -1;
+  return (burn.find(({ window }) => window === hour) ?? burn[0])?.rate ?? -1;
 }
+
+const never = 1e12;
+
+/** Seconds until the budget is gone; what is never gone after that, and what nothing is known of last. */
+function leftOf({ standing, worst }: JudgedSlo): number {
+  const { exhaustion } = worst.assessment;
+  if (standing.state === "unknown" || exhaustion.kind === "unknown") return 2 * never;
+  if (exhaustion.kind === "exhausted") return 0;
+  return exhaustion.kind === "never" ? never : exhaustion.seconds;
+}
+
+/** How a list may be ordered; what is equal comes worst first. */
+const orders = {
+  worst: worstFirst,
+  burn: (a, b) => burnOf(b) - burnOf(a) || worstFirst(a, b),
+  left: (a, b) => leftOf(a) - leftOf(b) || worstFirst(a, b),
+} satisfies Readonly<Record<string, (a: JudgedSlo, b: JudgedSlo) => number>>;
+
+export const sortings = ["worst", "burn", "left", "id"] as const;
+export type Sorting = (typeof sortings)[number];
+
+const sorted = new WeakMap<Snapshot, Partial<Record<Sorting, readonly JudgedSlo[]>>>();
+
+/** All SLOs of a snapshot in this order, sorted once however often it is asked. */
+export function inOrder(snapshot: Snapshot, by: Sorting): readonly JudgedSlo[] {
+  if (by === "id") return snapshot.slos;
+  const known = sorted.get(snapshot) ?? {};
+  sorted.set(snapshot, known);
+  return (known[by] ??= snapshot.slos.toSorted(orders[by]));
+}
+
+/** All SLOs of a snapshot, worst first. */
+export const worstFirstOf = (snapshot: Snapshot): readonly JudgedSlo[] => inOrder(snapshot, "worst");

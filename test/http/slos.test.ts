@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sloDetailSchema, sloListSchema } from "../../src/http/schemas/slo.ts";
-import { judged, snapshotOf } from "../support/snapshots.ts";
+import { seconds } from "../../src/model/units.ts";
+import { judged, noon, snapshotOf } from "../support/snapshots.ts";
 import { appWith, get } from "./support/app.ts";
 
 const shop = snapshotOf([
@@ -32,6 +33,29 @@ describe("the list of SLOs", () => {
   it("is sorted by id when asked", async () => {
     const sorted = await ids("?sort=id");
     expect(sorted).toEqual(sorted.toSorted());
+  });
+
+  it("puts the greatest burn, or the budget gone soonest, first and what is not known last", async () => {
+    const soon = { kind: "in", seconds: seconds(600), at: noon, pace: 15.2, window: seconds(3_600) } as const;
+    const some = appWith(
+      snapshotOf([
+        judged({ slo: { service: "calm" }, burn: { "1h": 0.1 }, exhaustion: { kind: "never" } }),
+        judged({ slo: { service: "mail" }, burn: { "1h": 90 }, cause: "stale" }),
+        judged({
+          slo: { service: "gone" },
+          consumed: 2,
+          exhaustion: { kind: "exhausted" },
+          burn: { "1h": 0.4 },
+        }),
+        judged({ slo: { service: "burning" }, burn: { "5m": 1, "1h": 15.2 }, exhaustion: soon }),
+      ]),
+    );
+    const services = async (sort: string) =>
+      sloListSchema
+        .parse((await get(some, `/api/v1/slos?sort=${sort}`)).body)
+        .items.map(({ service }) => service);
+    expect(await services("burn")).toEqual(["burning", "gone", "calm", "mail"]);
+    expect(await services("left")).toEqual(["gone", "burning", "calm", "mail"]);
   });
 
   it.each([

@@ -77,7 +77,8 @@ function urlOf({ server }: RemoteOptions, path: string, parameters: Parameters):
   return `${server}${path}${query === "" ? "" : `?${query}`}`;
 }
 
-async function headersFor(options: RemoteOptions): Promise<Record<string, string>> {
+/** Who asks, and with what token. */
+export async function headersFor(options: RemoteOptions): Promise<Record<string, string>> {
   const headers = { accept: "application/json", "user-agent": userAgent };
   const token = await tokenOf(options);
   return token === undefined ? headers : { ...headers, authorization: `Bearer ${token}` };

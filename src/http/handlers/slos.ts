@@ -4,7 +4,7 @@ import type { JudgedSlo } from "../../policy/judged.ts";
 import type { Snapshot } from "../../runtime/snapshot.ts";
 import { reading } from "../access.ts";
 import { findSlo } from "../find.ts";
-import { worstFirstOf } from "../order.ts";
+import { inOrder, sortings } from "../order.ts";
 import { pageOf, pagingQuery } from "../paging.ts";
 import { Problem } from "../problem.ts";
 import { readQuery } from "../query.ts";
@@ -32,10 +32,10 @@ const listQuery = z.object({
     }),
   owner: text("Only SLOs of this owner"),
   q: text("Only SLOs whose id, description or owner holds this text"),
-  sort: z
-    .enum(["worst", "id"])
-    .default("worst")
-    .meta({ description: "`worst` puts first what needs a person" }),
+  sort: z.enum(sortings).default("worst").meta({
+    description:
+      "`worst` puts first what needs a person, `burn` the greatest burn, `left` the budget that is gone soonest",
+  }),
   ...pagingQuery,
 });
 type ListQuery = z.output<typeof listQuery>;
@@ -49,8 +49,7 @@ function matching(query: ListQuery, snapshot: Snapshot): readonly JudgedSlo[] {
     query.environment && (snapshot.environments.get(query.environment)?.name ?? query.environment);
   const part = query.q?.toLowerCase();
   const wanted: ReadonlySet<State> | undefined = query.state && new Set(query.state);
-  const all = query.sort === "id" ? snapshot.slos : worstFirstOf(snapshot);
-  return all.filter(
+  return inOrder(snapshot, query.sort).filter(
     (judged) =>
       (service === undefined || judged.slo.service === service) &&
       (environment === undefined || judged.slo.environment === environment) &&
