@@ -39,15 +39,25 @@ describe("the list of SLOs", () => {
     const soon = { kind: "in", seconds: seconds(600), at: noon, pace: 15.2, window: seconds(3_600) } as const;
     const some = appWith(
       snapshotOf([
-        judged({ slo: { service: "calm" }, burn: { "1h": 0.1 }, exhaustion: { kind: "never" } }),
-        judged({ slo: { service: "mail" }, burn: { "1h": 90 }, cause: "stale" }),
+        judged({
+          consumed: 0.1,
+          slo: { service: "calm" },
+          burn: { "1h": 0.1 },
+          exhaustion: { kind: "never" },
+        }),
+        judged({ consumed: 0.1, slo: { service: "mail" }, burn: { "1h": 90 }, cause: "stale" }),
         judged({
           slo: { service: "gone" },
           consumed: 2,
           exhaustion: { kind: "exhausted" },
           burn: { "1h": 0.4 },
         }),
-        judged({ slo: { service: "burning" }, burn: { "5m": 1, "1h": 15.2 }, exhaustion: soon }),
+        judged({
+          consumed: 0.1,
+          slo: { service: "burning" },
+          burn: { "5m": 1, "1h": 15.2 },
+          exhaustion: soon,
+        }),
       ]),
     );
     const services = async (sort: string) =>
