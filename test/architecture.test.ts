@@ -16,6 +16,7 @@ const core = [
   "journey",
   "report",
   "survey",
+  "boards",
 ];
 const edges = [
   "config",
@@ -43,6 +44,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   governance: ["model", "budget", "policy"],
   journey: ["model"],
   report: ["model", "budget", "policy", "governance"],
+  boards: ["model"],
   gate: ["model", "budget", "policy", "governance"],
   dialects: ["model", "budget", "policy", "governance", "gate"],
   runtime: core,
@@ -59,6 +61,7 @@ const librariesOfCore: Readonly<Record<string, readonly string[]>> = {
   journey: ["jsonpath-rfc9535", "ajv", "htmlparser2", "css-select", "ipaddr.js", "re2js"],
   budget: ["temporal-polyfill"],
   dialects: ["zod"],
+  boards: ["@grafana/grafana-foundation-sdk/"],
   governance: ["rrule-temporal", "temporal-polyfill"],
 };
 

@@ -16,11 +16,13 @@ export interface CompileFlags extends Pick<CompileOptions, "format" | "pack" | "
   prometheusVersion?: PrometheusVersion;
   scrapeInterval?: Seconds;
   alertmanagerBase?: string;
+  dashboards: boolean;
+  publicUrl?: string;
 }
 
 const help = `
 Writes below --out: rules/<environment>/<service>.yaml for Prometheus (and Mimir, Thanos Ruler, vmalert),
-alertmanager.yaml, and schema.json for editors. Commit them: a review then sees what a change to an SLO does.
+alertmanager.yaml, dashboards/*.json for Grafana, and schema.json for editors. Commit them: a review then sees what a change to an SLO does.
 Each file is written beside its place and renamed. Rule files whose SLOs are gone are removed; a file that nines
 did not write is never touched. Nothing is written when a definition is wrong.
 
@@ -74,6 +76,13 @@ export const register: Register = (program, done) => {
       ).argParser(durationArgument),
     )
     .option("--alertmanager-base <file>", "your own Alertmanager file, which alertmanager.yaml extends")
+    .option("--no-dashboards", "no boards for Grafana; those of an earlier run are removed")
+    .addOption(
+      new Option(
+        "--public-url <url>",
+        "where people reach nines, for the links on boards (default: http://127.0.0.1:8090)",
+      ).argParser(originArgument),
+    )
     .addHelpText("after", help)
     .action(async (paths: string[], flags: CompileFlags) => {
       const { compile } = await import("./compile/run.ts");
@@ -90,6 +99,17 @@ function regexArgument(text: string): RegExp {
     const reason = error instanceof Error ? error.message : String(error);
     throw new InvalidArgumentError(`It is no regular expression: ${reason}.`);
   }
+}
+
+/** As `nines serve` takes it: nines stands at the root of its host. */
+function originArgument(text: string): string {
+  const url = URL.parse(text);
+  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href;
+  if (!isOrigin)
+    throw new InvalidArgumentError(
+      "Write scheme and host, such as https://nines.example, without a path or a login.",
+    );
+  return url.origin;
 }
 
 function versionArgument(text: string): PrometheusVersion {

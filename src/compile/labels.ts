@@ -1,5 +1,6 @@
 import { label } from "../model/names.ts";
 import type { Slo } from "../model/slo.ts";
+import { tiersText } from "../model/tiers.ts";
 import { windowText } from "../model/window.ts";
 import type { Labels } from "./rule.ts";
 
@@ -47,5 +48,7 @@ export const infoLabels = (slo: Slo): Labels => ({
   [label.window]: windowText(slo.window),
   [label.policy]: slo.policy,
   [label.rulesHash]: slo.rulesHash,
+  ...(slo.alerting.tiers.length === 0 ? {} : { [label.alertTiers]: tiersText(slo.alerting.tiers) }),
+  ...(slo.alerting.runbook === undefined ? {} : { [label.runbook]: slo.alerting.runbook }),
   ...(slo.groupBy.length === 0 ? {} : { [label.groupBy]: slo.groupBy.join(",") }),
 });

@@ -16,7 +16,7 @@ export class ForeignFilesError extends Error {
 export interface WriteReport {
   written: readonly string[];
   unchanged: number;
-  /** Files of ours whose SLOs are gone. */
+  /** Files of ours that nothing compiles to any more. */
   removed: readonly string[];
 }
 
@@ -29,8 +29,8 @@ export interface Staleness {
   wanted?: string;
 }
 
-/** Only this folder is searched for files that nothing compiles to any more. */
-const searched = "rules";
+/** Only these folders are searched for files that nothing compiles to any more, and only for files that end so. */
+const searched = { rules: ".yaml", dashboards: ".json" } as const;
 
 /**
  * Makes the folder hold exactly these files of ours: each is written beside its place and renamed, unchanged ones are
@@ -93,18 +93,18 @@ function replaceFile(path: string, text: string): boolean {
   return true;
 }
 
-/** Our files below `rules/` that are not in the plan. */
+/** Our files below the searched folders that are not in the plan. */
 function stalePaths(folder: string, files: readonly PlannedFile[]): readonly string[] {
   const planned = new Set(files.map(({ path }) => path));
-  return ruleFilesIn(folder).filter(
-    (path) => !planned.has(path) && isOwnFile(readText(join(folder, path)) ?? ""),
-  );
+  return Object.entries(searched)
+    .flatMap(([below, ending]) => filesIn(folder, below, ending))
+    .filter((path) => !planned.has(path) && isOwnFile(readText(join(folder, path)) ?? ""));
 }
 
-function ruleFilesIn(folder: string): readonly string[] {
-  if (!existsSync(join(folder, searched))) return [];
-  return readdirSync(join(folder, searched), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".yaml"))
+function filesIn(folder: string, below: string, ending: string): readonly string[] {
+  if (!existsSync(join(folder, below))) return [];
+  return readdirSync(join(folder, below), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .sort();
 }

@@ -28,9 +28,11 @@ export const series = {
   alertsForState: "ALERTS_FOR_STATE",
 } as const;
 
+/** With what the names of all error ratios begin. */
+export const errorRatioPrefix = "slo:sli_error:ratio_rate";
+
 /** The error ratio over a window: `slo:sli_error:ratio_rate5m`. */
-export const errorRatioSeries = (window: Seconds): string =>
-  `slo:sli_error:ratio_rate${formatDuration(window)}`;
+export const errorRatioSeries = (window: Seconds): string => `${errorRatioPrefix}${formatDuration(window)}`;
 
 /** Bad events of a raw window, where `minBadEvents` needs them: `slo:sli_bad:events1h`. */
 export const badEventsSeries = (window: Seconds): string => `slo:sli_bad:events${formatDuration(window)}`;
@@ -51,6 +53,14 @@ export const label = {
   /** By which labels the SLO's series are grouped, on `slo_info` alone: `region,zone`. */
   groupBy: "group_by",
   policy: "policy",
+  /** The alert tiers, on `slo_info` alone, as boards show them: `fast page 1h/5m 14.4×; medium …`. */
+  alertTiers: "alert_tiers",
+  /** Where the runbook stands, on `slo_info` alone. */
+  runbook: "runbook_url",
+  /** What boards read out of `alert_tiers`; no series is recorded with them. */
+  longWindow: "long_window",
+  shortWindow: "short_window",
+  firesAt: "fires_at",
   anomaly: "anomaly",
   /** Id of a composite's member, on `slo:member_bad:events` alone. */
   member: "slo_member",
@@ -77,6 +87,11 @@ export const reservedLabelNames: readonly string[] = [
   label.objective,
   label.window,
   label.policy,
+  label.alertTiers,
+  label.runbook,
+  label.longWindow,
+  label.shortWindow,
+  label.firesAt,
   "alertname",
   "alertstate",
   "le",
@@ -117,6 +132,8 @@ export const metric = {
   budgetConsumed: "nines_slo_budget_consumed_ratio",
   stateRank: "nines_slo_state_rank",
   dataAge: "nines_slo_data_age_seconds",
+  periodStart: "nines_slo_period_start_timestamp_seconds",
+  periodEnd: "nines_slo_period_end_timestamp_seconds",
   gateOpen: "nines_gate_open",
   cycleDuration: "nines_cycle_duration_seconds",
   cycleLast: "nines_cycle_last_finish_timestamp_seconds",
@@ -182,6 +199,17 @@ export const journeyLabel = {
   phase: "phase",
   /** Why a run was skipped. */
   cause: "cause",
+} as const;
+
+/** Tags of what nines writes into Grafana's store of annotations, and by which its boards find it. */
+export const annotationTag = {
+  all: "nines",
+  deployment: "nines:deployment",
+  incident: "nines:incident",
+  exception: "nines:exception",
+  correction: "nines:correction",
+  service: (name: string): string => `service:${name}`,
+  slo: (id: string): string => `slo:${id}`,
 } as const;
 
 /** Cookies of people who log in with a browser. */

@@ -30,3 +30,19 @@ export const paperColours = {
   /** The part of a budget bar that is not consumed. */
   bar: { light: "#e4e8ed", dark: "#2a323b" },
 } as const satisfies Readonly<Record<string, Themed>>;
+
+/**
+ * For grounds that nobody can foresee, as Grafana's boards in its light and its dark theme: large text and shapes are
+ * told from white as well as from almost black.
+ */
+export const boardColours = {
+  healthy: "#5f8a6c",
+  watch: "#a3801c",
+  caution: "#cf6a1a",
+  restricted: "#d9432b",
+  frozen: "#cb3f7b",
+  unknown: "#7a8591",
+  ink: "#7a8591",
+  quiet: "#7a8591",
+  accent: "#4a7fe0",
+} as const satisfies Readonly<Record<State, string>> & Readonly<Record<string, string>>;

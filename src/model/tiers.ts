@@ -1,4 +1,5 @@
-import { seconds, tidy, type Ratio, type Seconds } from "./units.ts";
+import { formatDuration } from "./durations.ts";
+import { plain, seconds, tidy, type Ratio, type Seconds } from "./units.ts";
 
 export const tierNames = ["fast", "medium", "slow", "long"] as const;
 export type TierName = (typeof tierNames)[number];
@@ -45,6 +46,15 @@ export interface TierRow {
   keepFiringFor: Seconds;
   minBadEvents: number;
 }
+
+/** Each tier as `fast page 1h/5m 14.4×`: a rule cannot record a table, and a board reads this one by name. */
+export const tiersText = (tiers: readonly Tier[]): string =>
+  tiers
+    .map(
+      ({ name, severity, long, short, factor }) =>
+        `${name} ${severity} ${formatDuration(long)}/${formatDuration(short)} ${plain(factor)}×`,
+    )
+    .join("; ");
 
 const minute = 60;
 const hour = 3_600;

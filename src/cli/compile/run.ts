@@ -25,7 +25,10 @@ export async function compile(paths: readonly string[], flags: CompileFlags): Pr
     process.stdout.write(plan.rulesText());
     return exit.good;
   }
-  const files = [...plan.files, schemaFile];
+  const boards = flags.dashboards
+    ? (await import("./boards.ts")).plannedBoards(plan.slos, flags.publicUrl)
+    : [];
+  const files = [...plan.files, schemaFile, ...boards];
   if (flags.check) return (await import("./check.ts")).check(out, files);
   process.stdout.write(`${write(out, files, plan)}\n`);
   return exit.good;

@@ -1,10 +1,10 @@
 import type { BudgetSum, GroupAssessment } from "../../budget/assessment.ts";
-import { label, series } from "../../model/names.ts";
+import { label, metric, series } from "../../model/names.ts";
 import { errorBudget, type Slo } from "../../model/slo.ts";
 import type { JudgedGroup, JudgedSlo } from "../../policy/judged.ts";
 import { row } from "./rows.ts";
 
-/** A series that rules record of rolling windows, and nines says of calendar ones. */
+/** A series that rules record of rolling windows, and nines says of calendar ones; and where the period lies. */
 interface PeriodSeries {
   name: string;
   help: string;
@@ -36,6 +36,16 @@ const all: readonly PeriodSeries[] = [
     name: series.periodBurnRate,
     help: "Error ratio of the calendar period so far, over what the objective allows; absent without traffic",
     value: ({ total, errorRatio }, _, slo) => (total > 0 ? errorRatio / errorBudget(slo) : undefined),
+  },
+  {
+    name: metric.periodStart,
+    help: "When the calendar period that is under way began",
+    value: ({ period }) => period?.from,
+  },
+  {
+    name: metric.periodEnd,
+    help: "When it ends, and the budget is whole again",
+    value: ({ period }) => period?.to,
   },
 ];
 

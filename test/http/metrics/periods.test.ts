@@ -23,6 +23,15 @@ describe("the period series on /metrics", () => {
     ]);
   });
 
+  it("stand beside where the period begins and ends", async () => {
+    const month = judgedMonth(monthly(), [{ bad: 0, total: 1, coverage: 1 }]);
+    const { from, to } = month.groups[0]?.assessment.raw?.period ?? {};
+    const { text } = await get(appWith(snapshotOf([month])), "/metrics");
+    expect(from).toBeLessThan(to ?? 0);
+    expect(text).toContain(`nines_slo_period_start_timestamp_seconds{${identity}} ${from}\n`);
+    expect(text).toContain(`nines_slo_period_end_timestamp_seconds{${identity}} ${to}\n`);
+  });
+
   it("have a row for each group", async () => {
     const groups = ["eu", "us"].map((region) => ({ group: { region }, bad: 0, total: 8_640_000 }));
     const rows = await said(judgedMonth(monthly({ groupBy: ["region"] }), groups));
