@@ -19,8 +19,12 @@ export default defineConfig({
     hookTimeout: seconds(60),
     teardownTimeout: seconds(20),
     projects: [
-      layer("unit", ["test/**/*.test.ts"], { exclude: ["test/rules/**", "test/system/**"] }),
-      layer("rules", ["test/rules/**/*.test.ts"], { testTimeout: seconds(120) }),
+      // Modules are loaded once for each worker, not for each file: they hold nothing that a test could leave behind.
+      layer("unit", ["test/**/*.test.ts"], {
+        exclude: ["test/rules/**", "test/system/**"],
+        isolate: false,
+      }),
+      layer("rules", ["test/rules/**/*.test.ts"], { isolate: false, testTimeout: seconds(120) }),
       layer("system", ["test/system/**/*.test.ts"], {
         globalSetup: ["test/setup/servers.ts"],
         testTimeout: seconds(120),
