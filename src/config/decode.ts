@@ -24,8 +24,10 @@ import {
   hasPassword,
   hostName,
   journalPlace,
+  lineTemplate,
   onOff,
   oneOf,
+  webAddress,
   webOrigin,
 } from "./values.ts";
 
@@ -73,6 +75,8 @@ export function decodeSettings(said: Said): DecodedSettings {
     });
   const adminTokenFile = one("adminTokenFile", anyText);
   const publicUrl = one("publicUrl", webOrigin);
+  const definitionLink = one("sourceUrl", lineTemplate);
+  const grafanaUrl = one("grafanaUrl", webAddress);
   const people = peopleSettings(file.values);
   if (data === "none" && (people.oidc !== undefined || people.workloads.length > 0))
     problems.push({
@@ -90,6 +94,8 @@ export function decodeSettings(said: Said): DecodedSettings {
     ...(journalKey !== undefined && { journalKey }),
     ...(adminTokenFile !== undefined && { adminTokenFile }),
     ...(publicUrl !== undefined && { publicUrl }),
+    ...(definitionLink !== undefined && { sourceUrl: definitionLink }),
+    ...(grafanaUrl !== undefined && { grafanaUrl }),
     ...people,
     ...(file.values.demoPeople !== undefined && { demoPeople: file.values.demoPeople }),
     incidents: incidentRules(file.values.incidents),

@@ -56,6 +56,12 @@ export const options: readonly Option[] = [
     "where the first admin's token is written; `admin-token` in a data folder",
   ),
   option("publicUrl", "--public-url <url>", "address that browsers reach nines by, when it is another one"),
+  option(
+    "sourceUrl",
+    "--source-url <template>",
+    "where the page links lines of definitions to: https://git.example/shop/blob/main/slos/{path}#L{line}",
+  ),
+  option("grafanaUrl", "--grafana-url <url>", "Grafana that the page links to, with the boards of nines"),
   option("cycle", "--cycle <duration>", "how often Prometheus is asked", { fallback: "30s" }),
   option("decisionsFor", "--decisions-for <duration>", "how long the gate's verdicts are kept in full", {
     fallback: "400d",

@@ -26,6 +26,8 @@ export interface TlsSettings {
 export interface SourceSettings {
   name: string;
   url: string;
+  /** As browsers reach it, where that is another address. */
+  link?: string;
   credentials: CredentialSettings;
   headers: Readonly<Record<string, string>>;
   tls?: TlsSettings;
@@ -149,6 +151,10 @@ export interface Settings {
   demoPeople?: string;
   /** nines' address as browsers see it, without a slash at the end. */
   publicUrl?: string;
+  /** What the page links lines of definitions to, with `{path}` and `{line}` in it. */
+  sourceUrl?: string;
+  /** Grafana as browsers reach it, without a slash at the end. */
+  grafanaUrl?: string;
   oidc?: OidcSettings;
   workloads: readonly WorkloadSettings[];
   session: { keyFile?: string; length: Seconds };

@@ -7,7 +7,7 @@ import { grafanaShape } from "./grafana.ts";
 import { noticeShape } from "./notices.ts";
 import { as, between, count, exactlyOne, peopleShape, text } from "./people-shape.ts";
 import { isPostgres } from "./settings.ts";
-import { sourceName, sourceUrl } from "./values.ts";
+import { sourceName, sourceUrl, webAddress } from "./values.ts";
 
 /** Simple settings stay text, as flags and environment say them. */
 const scalar = z.union([z.string(), z.number(), z.boolean()], "is no single value").transform(String);
@@ -39,6 +39,7 @@ const sourceShape = (path: z.ZodType<string>) =>
     .strictObject({
       name: text.transform(as(sourceName)),
       url: text.transform(as(sourceUrl)),
+      link: text.transform(as(webAddress)).optional(),
       basicAuth: basicShape(path).optional(),
       bearer: bearerShape(path).optional(),
       headers: z.record(headerName, scalar).optional(),
@@ -71,6 +72,8 @@ export function fileShape(configPath: string) {
     adminTokenFile: path.optional(),
     demoPeople: path.optional(),
     publicUrl: scalar.optional(),
+    sourceUrl: scalar.optional(),
+    grafanaUrl: scalar.optional(),
     cycle: scalar.optional(),
     decisionsFor: scalar.optional(),
     location: scalar.optional(),

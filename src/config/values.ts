@@ -126,6 +126,20 @@ export function webOrigin(text: string): Decoded<string> {
   return pathname === "/" ? good(origin) : bad("has a path: nines is served at the root of its host");
 }
 
+/** An address of a forge's page of one line, with what stands for path and line. */
+export function lineTemplate(text: string): Decoded<string> {
+  const filled = webAddress(
+    text
+      .replaceAll(/\{(path|line)\}/g, "1")
+      .replace(/#.*$/, "")
+      .replace(/\?.*$/, ""),
+  );
+  if (!filled.ok) return filled;
+  return text.includes("{path}")
+    ? good(text)
+    : bad("has no {path} in it: write for example https://git.example/shop/blob/main/slos/{path}#L{line}");
+}
+
 export const sourceName = (text: string): Decoded<string> =>
   /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text)
     ? good(text)

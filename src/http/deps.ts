@@ -16,6 +16,7 @@ import type { Explain } from "../runtime/explanation.ts";
 import type { Forecasts } from "../runtime/forecasts.ts";
 import type { ReadHistory } from "../runtime/history.ts";
 import type { Auditor } from "../runtime/governance/auditor.ts";
+import type { ReadOutlooks } from "../runtime/outlooks.ts";
 import type { Desk } from "../runtime/governance/desk.ts";
 import type { Leadership } from "../runtime/leadership.ts";
 import type { SilencerStatus } from "../runtime/silencer.ts";
@@ -90,6 +91,15 @@ export interface ForgesReader {
   gitlab?: { secret: () => Promise<string> };
 }
 
+/** Where people read on elsewhere, as their browsers reach it. */
+export interface Places {
+  /** With `{path}` and `{line}` in it. */
+  source?: string;
+  grafana?: string;
+  /** Prometheus servers by the name of their source. */
+  prometheus: ReadonlyMap<string, string>;
+}
+
 /** Everything the HTTP edge needs; `cli/serve.ts` wires it. */
 export interface AppDeps {
   snapshots: SnapshotReader;
@@ -106,8 +116,11 @@ export interface AppDeps {
   /** Forecasts by the weekly pattern; absent where nobody makes any. */
   forecasts?: Pick<Forecasts, "of">;
   history: ReadHistory;
+  outlooks: ReadOutlooks;
   /** To what budgets went. */
   attribute: Attributor;
+  /** Where the page links to; nothing but what the definitions say when left out. */
+  places?: Places;
   courses: ReadCourses;
   journeys?: JourneysReader;
   /** Absent where no forge asks by webhook. */

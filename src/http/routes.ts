@@ -4,6 +4,7 @@ import { gateStatus } from "./handlers/dialects/status.ts";
 import { askGate } from "./handlers/gate.ts";
 import { governanceRoutes } from "./handlers/governance/routes.ts";
 import { demoPeople } from "./handlers/demo.ts";
+import { showBurn } from "./handlers/burn.ts";
 import { showHistory } from "./handlers/history.ts";
 import { showOverview } from "./handlers/overview.ts";
 import { alertRoutes } from "./handlers/incidents/alerts.ts";
@@ -18,6 +19,7 @@ import { forgeRoutes } from "./handlers/forges.ts";
 import { noticeRoutes } from "./handlers/notices.ts";
 import { peopleRoutes } from "./handlers/people.ts";
 import { listServices, showService } from "./handlers/services.ts";
+import { listGroups } from "./handlers/slo-groups.ts";
 import { explainSlo, listSlos, showSlo } from "./handlers/slos.ts";
 import { openApiRoute } from "./openapi.ts";
 import type { Route } from "./route.ts";
@@ -36,6 +38,8 @@ export function apiRoutes(deps: Pick<AppDeps, "metricsApart" | "version">): Rout
     showSlo,
     explainSlo,
     showHistory,
+    showBurn,
+    listGroups,
     listServices,
     showService,
     showGraph,

@@ -51,6 +51,8 @@ export interface SloHistory extends HistorySpan {
 export interface AskedStretch {
   from?: Timestamp;
   to?: Timestamp;
+  /** Instead of `from`: so long before `to`. */
+  over?: Seconds;
 }
 
 /** Reads it from the SLO's source; undefined when there is no such SLO. */
@@ -76,10 +78,11 @@ export const historian =
 const shortest = 1_800;
 
 /** What is asked for as far as it lies in the window. */
-export function spanOf(judged: JudgedSlo, { from, to }: AskedStretch, now: Timestamp): HistorySpan {
+export function spanOf(judged: JudgedSlo, { from, to, over }: AskedStretch, now: Timestamp): HistorySpan {
   const windowFrom = windowStart(judged.slo, now);
   const end = Math.min(Math.max(to ?? now, windowFrom + shortest), now);
-  const begin = Math.max(Math.min(from ?? windowFrom, end - shortest), windowFrom);
+  const wanted = over === undefined ? (from ?? windowFrom) : end - over;
+  const begin = Math.max(Math.min(wanted, end - shortest), windowFrom);
   return { windowFrom, from: timestamp(begin), to: timestamp(end) };
 }
 

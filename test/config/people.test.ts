@@ -55,6 +55,9 @@ describe("login of people", () => {
     [`session: { length: 13h }`, /\(session\.length\): 13h is out of range: from 5m to 12h/],
     [`publicUrl: https://nines.example/nines`, /\(publicUrl\): has a path/],
     [`publicUrl: https://me:pw@nines.example`, /\(publicUrl\): has more than scheme, host and path/],
+    [`sourceUrl: https://git.example/shop`, /\(sourceUrl\): has no \{path\} in it/],
+    [`sourceUrl: "javascript:alert(1)//{path}"`, /\(sourceUrl\): is no http or https address/],
+    [`grafanaUrl: ftp://grafana.example`, /\(grafanaUrl\): is no http or https address/],
     [`data: none\noidc: { ${login}, clientSecret: s }`, /need a journal/],
     [`limits: { reads: 0 }`, /\(limits\.reads\): is no whole number from 1/],
   ])("%s is at fault", (text, message) => {

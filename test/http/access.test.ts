@@ -31,6 +31,8 @@ const table: Readonly<Record<string, readonly [who: Who, answers: number]>> = {
   "GET /api/v1/slos/{id}": ["readers", 404],
   "GET /api/v1/slos/{id}/explain": ["readers", 404],
   "GET /api/v1/slos/{id}/history": ["readers", 404],
+  "GET /api/v1/slos/{id}/burn": ["readers", 404],
+  "GET /api/v1/slos/{id}/groups": ["readers", 404],
   "GET /api/v1/services": ["readers", 200],
   "GET /api/v1/services/{name}": ["readers", 404],
   "GET /api/v1/graph": ["readers", 200],

@@ -42,6 +42,9 @@ describe("the history of an SLO", () => {
       status: 400,
       body: { code: "bad-query", detail: "to: does not lie after from" },
     });
+    const both = await get(appWith(snapshot), `${path}?from=${time(earlier("7d"))}&over=7d`);
+    expect(both.body).toMatchObject({ detail: "over: does not go with from: say one of the two" });
+    expect(await get(appWith(snapshot), `${path}?over=long`)).toMatchObject({ status: 400 });
     expect(await get(appWith(snapshot), `${path}?from=yesterday`)).toMatchObject({ status: 400 });
   });
 

@@ -79,6 +79,8 @@ describe("real answers", () => {
     "/api/v1/slos/{id}": "/api/v1/slos/checkout.availability.production",
     "/api/v1/slos/{id}/explain": "/api/v1/slos/checkout.availability.production/explain",
     "/api/v1/slos/{id}/history": "/api/v1/slos/checkout.availability.production/history",
+    "/api/v1/slos/{id}/groups": "/api/v1/slos/checkout.availability.production/groups",
+    "/api/v1/slos/{id}/burn": "/api/v1/slos/checkout.availability.production/burn",
     "/api/v1/slos/{id}/alerts/proposals": "/api/v1/slos/checkout.availability.production/alerts/proposals",
     "/api/v1/slos/{id}/attribution": "/api/v1/slos/checkout.availability.production/attribution",
     "/api/v1/services/{name}": "/api/v1/services/checkout",

@@ -3,6 +3,7 @@ import { historyQueries } from "../../src/query/history.ts";
 import type { Reply } from "../../src/query/port.ts";
 import { historyFrom, historian, spanOf, type HistoryReplies } from "../../src/runtime/history.ts";
 import { earlier, judged, later, noon, snapshotOf } from "../support/snapshots.ts";
+import { duration } from "../support/slos.ts";
 import { refused } from "./world.ts";
 
 const matrix = (
@@ -92,6 +93,7 @@ describe("what of a window is looked at", () => {
   it("is all of it unless somebody asks for less", () => {
     expect(span({})).toEqual(month);
     expect(span({ from: earlier("7d") })).toEqual({ ...month, from: earlier("7d") });
+    expect(span({ over: duration("7d") })).toEqual({ ...month, from: earlier("7d") });
     expect(span({ from: earlier("7d"), to: earlier("6d") })).toMatchObject({
       from: earlier("7d"),
       to: earlier("6d"),

@@ -9,10 +9,7 @@ import type { AppDeps } from "../../http/deps.ts";
 import { createOwnMetrics } from "../../http/metrics/metrics.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
 import { type ClosableSource, openSource } from "../../prometheus/source.ts";
-import { attributor } from "../../runtime/attribution/attributor.ts";
-import { coursesReader } from "../../runtime/courses.ts";
 import { explainer } from "../../runtime/explain.ts";
-import { historian } from "../../runtime/history.ts";
 import { keepForecasts } from "../../runtime/forecasts.ts";
 import type { Leadership } from "../../runtime/leadership.ts";
 import { openDesk } from "../../runtime/governance/open-desk.ts";
@@ -31,12 +28,14 @@ import { createDuties } from "./duties.ts";
 import { followOthers } from "./follow.ts";
 import { collectEarly } from "./heap.ts";
 import { cycleOnGain, exportLeadership, openLeadership } from "./leadership.ts";
+import { ledgerReaders } from "./reading/ledgers.ts";
 import { type Listening, assertReachIsMeant, listenAs } from "./listen.ts";
 import { openAuditor, openJournal } from "./journal.ts";
 import { createLogger, portOf } from "./log.ts";
 import { namesOf } from "./hosts.ts";
 import { openPage } from "./page.ts";
 import { openPeople } from "./people.ts";
+import { placesOf } from "./reading/places.ts";
 import { openProbing, type Probing } from "./probing.ts";
 import { keepRetention, retentionInterval } from "./retention.ts";
 import { readSettings } from "./settings.ts";
@@ -149,9 +148,8 @@ async function run(
     ...(people !== undefined && { people }),
     explain: forecasts.explain,
     forecasts,
-    history: historian(runtime, ports),
-    attribute: attributor({ snapshots: runtime, sources, now, governance: desk.state }),
-    courses: coursesReader(ports),
+    ...ledgerReaders(runtime, ports, desk),
+    places: placesOf(settings),
     journeys: probing.reader,
     notices: telling.reader,
     forges: answering.reader,

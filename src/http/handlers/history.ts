@@ -1,5 +1,5 @@
 import { marksOf } from "../../governance/marks.ts";
-import { formatDuration } from "../../model/durations.ts";
+import { formatDuration, parseDuration } from "../../model/durations.ts";
 import { groupKey, type GroupLabels } from "../../model/observation.ts";
 import { eventUnit } from "../../model/slo.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
@@ -22,6 +22,11 @@ import { z } from "zod";
 const historyQuery = z.object({
   from: timeSchema.optional().meta({ description: "Only from here on; the window's beginning unless told" }),
   to: timeSchema.optional().meta({ description: "Only up to here; now unless told" }),
+  over: z
+    .string()
+    .max(20)
+    .optional()
+    .meta({ description: "Instead of `from`: so long before `to`", example: "7d" }),
 });
 
 const firedMarks = ({ fired }: GroupHistory): MarkBody[] =>
@@ -29,8 +34,17 @@ const firedMarks = ({ fired }: GroupHistory): MarkBody[] =>
 
 const secondsOf = (time: string): Timestamp => timestamp(Date.parse(time) / 1_000);
 
-function askedOf({ from, to }: z.output<typeof historyQuery>): AskedStretch {
-  const asked = { ...(from && { from: secondsOf(from) }), ...(to && { to: secondsOf(to) }) };
+function askedOf({ from, to, over: text }: z.output<typeof historyQuery>): AskedStretch {
+  const over = text === undefined ? undefined : parseDuration(text);
+  if (text !== undefined && over === undefined)
+    throw badQuery([{ parameter: "over", message: `"${text}" is no duration such as 7d or 6h` }]);
+  if (over !== undefined && from !== undefined)
+    throw badQuery([{ parameter: "over", message: "does not go with from: say one of the two" }]);
+  const asked = {
+    ...(from && { from: secondsOf(from) }),
+    ...(to && { to: secondsOf(to) }),
+    ...(over && { over }),
+  };
   if (asked.from !== undefined && asked.to !== undefined && asked.from >= asked.to)
     throw badQuery([{ parameter: "to", message: "does not lie after from" }]);
   return asked;

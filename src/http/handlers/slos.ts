@@ -86,6 +86,14 @@ export const listSlos: Route = {
 
 const idParam = { id: "The SLO's id, or any shorter form that fits only one: `checkout.availability`" };
 const noQuery = z.object({});
+const detailQuery = z.object({
+  groups: z.coerce
+    .number<string>({ error: "is no number" })
+    .int("is no whole number")
+    .min(0, "is at least 0")
+    .optional()
+    .meta({ description: "How many groups to tell of, worst first; all when left out" }),
+});
 
 export const showSlo: Route = {
   path: "/api/v1/slos/{id}",
@@ -95,16 +103,20 @@ export const showSlo: Route = {
   description:
     "A shorter form of the id will do while it fits only one SLO; `content-location` names the full one.",
   params: idParam,
-  query: noQuery,
+  query: detailQuery,
   access: reading,
   answers: { 200: { description: "The SLO", schema: sloDetailSchema } },
   problems: ["bad-query", "unknown-slo", "ambiguous-slo", "no-snapshot"],
   handle: ({ params, query, snapshot: read, now, deps }) => {
-    readQuery(noQuery, query);
+    const { groups } = readQuery(detailQuery, query);
     const snapshot = read();
     const judged = findSlo(params.id ?? "", snapshot);
     return {
-      json: sloDetailView(judged, { snapshot, now }, deps.forecasts?.of(judged, judged.worst)),
+      json: sloDetailView(
+        judged,
+        { snapshot, now },
+        { forecast: deps.forecasts?.of(judged, judged.worst), places: deps.places, groups },
+      ),
       headers: { "content-location": `/api/v1/slos/${judged.slo.id}` },
     };
   },

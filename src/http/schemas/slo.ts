@@ -164,7 +164,7 @@ export const tierSchema = z
     tier: z.string(),
     group: labelsSchema
       .optional()
-      .meta({ description: "Of a grouped SLO: the group in which it fires, else the worst one" }),
+      .meta({ description: "Of a grouped SLO: the group in which it fires, else the one nearest to it" }),
     severity: z.enum(["page", "ticket"]),
     factor: z.number().meta({ description: "Burn rate above which it rings, over both windows" }),
     long: z.object({ window: spanSchema, rate: z.number().optional() }),
@@ -197,9 +197,17 @@ export const sloDetailSchema = sloSchema
     forecast: forecastSchema
       .optional()
       .meta({ description: "The worst group's, at most an hour old; absent until it was made once" }),
-    groupsDetail: z
-      .array(groupSchema)
-      .meta({ description: "Worst first, gone groups last; one when not grouped" }),
+    links: z
+      .object({
+        source: z.string().optional().meta({ description: "Its line in git" }),
+        prometheus: z.string().optional().meta({ description: "Its budget, asked in Prometheus' own page" }),
+        grafana: z.string().optional().meta({ description: "Its board" }),
+        runbook: z.string().optional(),
+      })
+      .meta({ description: "Where one reads on, as browsers reach it; what is not configured is absent" }),
+    groupsDetail: z.array(groupSchema).meta({
+      description: "Worst first, gone groups last; one when not grouped; as many as `groups` asked for",
+    }),
     snapshot: cycleSchema,
   })
   .meta({ id: "SloDetail", description: "An SLO with its groups, tiers and rules." });
@@ -219,6 +227,11 @@ export const sloListSchema = z
     snapshot: cycleSchema,
   })
   .meta({ id: "SloList" });
+
+export const groupListSchema = z
+  .object({ items: z.array(groupSchema), ...pagingFields, snapshot: cycleSchema })
+  .meta({ id: "SloGroupList" });
+export type GroupListBody = z.infer<typeof groupListSchema>;
 
 export type SloBody = z.infer<typeof sloSchema>;
 export type SloDetailBody = z.infer<typeof sloDetailSchema>;

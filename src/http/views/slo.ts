@@ -3,14 +3,18 @@ import type { BudgetSum, Exhaustion, GroupAssessment, Projection } from "../../b
 import type { WeeklyForecast } from "../../budget/weekly/forecast.ts";
 import { formatDuration } from "../../model/durations.ts";
 import type { FiringAlert } from "../../model/observation.ts";
-import { alert } from "../../model/names.ts";
 import { errorBudget, eventUnit, type Slo } from "../../model/slo.ts";
 import type { Tier } from "../../model/tiers.ts";
 import { tidy, type Timestamp } from "../../model/units.ts";
 import { windowText } from "../../model/window.ts";
+import { burningGroup, firingOf, rateOver } from "../../policy/burning-group.ts";
 import type { JudgedGroup, JudgedSlo } from "../../policy/judged.ts";
+import type { Outlooks } from "../../runtime/outlooks.ts";
 import type { Snapshot } from "../../runtime/snapshot.ts";
+import type { Places } from "../deps.ts";
+import type { BurnBody } from "../schemas/burn.ts";
 import type { GroupBody, SloBody, SloDetailBody, StandingBody, TierBody } from "../schemas/slo.ts";
+import { linksOf } from "./links.ts";
 import { cycleView, iso, present, snapshotAge, toMilliseconds } from "./common.ts";
 
 /** What it takes to show an SLO: the snapshot it is from, and the moment of asking. */
@@ -130,32 +134,39 @@ export function sloView(judged: JudgedSlo, moment: Moment): SloBody {
   });
 }
 
-const groupView = (slo: Slo, group: JudgedGroup, moment: Moment): GroupBody => ({
+export const groupView = (slo: Slo, group: JudgedGroup, moment: Moment): GroupBody => ({
   group: group.assessment.group,
   gone: group.assessment.gone,
   ...standingView(slo, group, moment),
 });
 
-const firingOf = (tier: Tier, { assessment }: JudgedGroup): FiringAlert | undefined =>
-  assessment.firing.find(({ alertname, tier: name }) => alertname === alert.burn && name === tier.name);
-
-/** Where the tier stands: in the group in which it fires, else in the worst one. */
-function tierView(tier: Tier, { slo, groups, worst }: JudgedSlo): TierBody {
-  const shown = groups.find((group) => firingOf(tier, group) !== undefined) ?? worst;
-  const { assessment } = shown;
+/** Where the tier stands: in the group in which it fires, else in the one nearest to it. */
+function tierView(tier: Tier, judged: JudgedSlo): TierBody {
+  const shown = burningGroup(tier, judged);
   const firing = firingOf(tier, shown);
-  const rate = (window: number) => assessment.burn.find((burn) => burn.window === window)?.rate;
   return {
     tier: tier.name,
-    ...(slo.groupBy.length > 0 && { group: assessment.group }),
+    ...(judged.slo.groupBy.length > 0 && { group: shown.assessment.group }),
     severity: tier.severity,
     factor: tier.factor,
-    long: present({ window: formatDuration(tier.long), rate: rate(tier.long) }),
-    short: present({ window: formatDuration(tier.short), rate: rate(tier.short) }),
+    long: present({ window: formatDuration(tier.long), rate: rateOver(shown, tier.long) }),
+    short: present({ window: formatDuration(tier.short), rate: rateOver(shown, tier.short) }),
     firing: firing !== undefined,
     ...(firing?.since !== undefined && { since: iso(firing.since) }),
   };
 }
+
+/** Each tier as it stands, and when it fires if the present goes on. */
+export const burnView = ({ judged, tiers, present: lasting, silent }: Outlooks): BurnBody =>
+  present({
+    slo: judged.slo.id,
+    present: formatDuration(lasting),
+    tiers: judged.slo.alerting.tiers.map((tier) => {
+      const outlook = tiers.find((each) => each.tier === tier)?.outlook;
+      return { ...tierView(tier, judged), ...(outlook !== undefined && { outlook }) };
+    }),
+    silent: silent && { cause: silent.cause, message: silent.message },
+  });
 
 export function forecastView(forecast: WeeklyForecast) {
   if (forecast.kind !== "shown") return forecast;
@@ -170,8 +181,17 @@ export function forecastView(forecast: WeeklyForecast) {
   });
 }
 
-export function sloDetailView(judged: JudgedSlo, moment: Moment, forecast?: WeeklyForecast): SloDetailBody {
+/** What a whole SLO is shown with, beside what a cycle found out. */
+interface Beside {
+  forecast?: WeeklyForecast | undefined;
+  places?: Places | undefined;
+  /** How many groups are told of; all when left out. */
+  groups?: number | undefined;
+}
+
+export function sloDetailView(judged: JudgedSlo, moment: Moment, beside: Beside = {}): SloDetailBody {
   const { slo, policy, assessment, groups } = judged;
+  const { forecast, places } = beside;
   const { hash, behind, behindSince, graceUntil } = assessment.rules;
   const { watch, caution, restricted, frozen } = policy.thresholds;
   return {
@@ -186,7 +206,8 @@ export function sloDetailView(judged: JudgedSlo, moment: Moment, forecast?: Week
       graceUntil: graceUntil === undefined ? undefined : iso(graceUntil),
     }),
     ...(forecast !== undefined && { forecast: forecastView(forecast) }),
-    groupsDetail: groups.map((group) => groupView(slo, group, moment)),
+    links: linksOf(slo, places),
+    groupsDetail: groups.slice(0, beside.groups).map((group) => groupView(slo, group, moment)),
     snapshot: cycleView(moment.snapshot, moment.now),
   };
 }

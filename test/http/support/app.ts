@@ -9,6 +9,8 @@ import { createOwnMetrics } from "../../../src/http/metrics/metrics.ts";
 import { openDesk } from "../../../src/runtime/governance/open-desk.ts";
 import { openMemoryJournal } from "../../../src/store/memory.ts";
 import type { Explanation } from "../../../src/runtime/explanation.ts";
+import { firingOf } from "../../../src/policy/burning-group.ts";
+import type { Outlooks } from "../../../src/runtime/outlooks.ts";
 import type { SloHistory } from "../../../src/runtime/history.ts";
 import type { Snapshot } from "../../../src/runtime/snapshot.ts";
 import { earlier, later, noon } from "../../support/snapshots.ts";
@@ -25,6 +27,7 @@ export const depsWith = (snapshot: Snapshot | undefined, changes: Partial<AppDep
   attribute: { slo: nothing, deployment: nothing, incident: nothing, proposals: nothing },
   explain: async (id) => explanationOf(id, snapshot),
   history: async (id) => historyOf(id, snapshot),
+  outlooks: async (id) => outlooksOf(id, snapshot),
   courses: async () => ({ courses: new Map(), silent: [] }),
   // A test waits for the end of every answer.
   streams: { poll: 1, heartbeat: 1_000, life: 50 },
@@ -75,6 +78,19 @@ function historyOf(id: string, snapshot: Snapshot | undefined): SloHistory | und
       points: [{ at: noon, bad: 10, total: 1_000 }],
       fired: [{ tier: "fast", from: noon, to: later("5m", noon) }],
     })),
+  };
+}
+
+/** Every tier that does not fire yet does so in 41 minutes. */
+function outlooksOf(id: string, snapshot: Snapshot | undefined): Outlooks | undefined {
+  const judged = snapshot?.byId.get(id);
+  if (judged === undefined) return undefined;
+  const quiet = judged.slo.alerting.tiers.filter((tier) => firingOf(tier, judged.worst) === undefined);
+  const outlook = { kind: "in", seconds: duration("41m"), isOver: false } as const;
+  return {
+    judged,
+    present: duration("5m"),
+    tiers: quiet.map((tier) => ({ tier, group: judged.worst, outlook })),
   };
 }
 

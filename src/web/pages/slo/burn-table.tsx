@@ -1,15 +1,22 @@
-import type { SloDetailBody, TierBody } from "../../../http/schemas/slo.ts";
-import { formatBurn, groupText } from "../../../model/wording.ts";
-import { Time } from "../../parts/time.tsx";
+import type { BurnBody } from "../../../http/schemas/burn.ts";
+import type { SloDetailBody } from "../../../http/schemas/slo.ts";
+import { formatBurn, formatSpan, groupText } from "../../../model/wording.ts";
+import { useResource } from "../../api/resource.ts";
+import { absolute, briefly } from "../../parts/time.tsx";
+
+type Tier = BurnBody["tiers"][number];
 
 const rate = (burn: number | undefined): string => (burn === undefined ? "–" : formatBurn(burn));
 
-/** Where both windows of each burn-rate alert stand. */
-export function BurnTable({ slo: { tiers } }: { slo: SloDetailBody }) {
+/** Where both windows of each burn-rate alert stand, and when it fires if the present goes on. */
+export function BurnTable({ slo }: { slo: SloDetailBody }) {
+  const burn = useResource<BurnBody>(`/api/v1/slos/${encodeURIComponent(slo.id)}/burn`, 15_000);
+  // Until the ledger has been asked, what the last cycle saw is there already.
+  const tiers: readonly Tier[] = burn.data?.tiers ?? slo.tiers;
   if (tiers.length === 0) return null;
   return (
-    <section>
-      <h2>Burn now</h2>
+    <section aria-labelledby="burn-now">
+      <h2 id="burn-now">Burn now</h2>
       <div class="scroll">
         <table>
           <thead>
@@ -18,7 +25,7 @@ export function BurnTable({ slo: { tiers } }: { slo: SloDetailBody }) {
               <th class="number">long</th>
               <th class="number">short</th>
               <th class="number">threshold</th>
-              <th>fires</th>
+              <th class="number">fires in</th>
             </tr>
           </thead>
           <tbody>
@@ -28,11 +35,24 @@ export function BurnTable({ slo: { tiers } }: { slo: SloDetailBody }) {
           </tbody>
         </table>
       </div>
+      <Assumption burn={burn.data} />
     </section>
   );
 }
 
-function TierRow({ tier }: { tier: TierBody }) {
+function Assumption({ burn }: { burn: BurnBody | undefined }) {
+  if (burn === undefined) return null;
+  if (burn.silent !== undefined)
+    return <p class="notice">When they fire is not known: {burn.silent.message}</p>;
+  return (
+    <p class="quiet small">
+      “Fires in” takes the errors and the traffic of the last {burn.present} to go on. An alert fires while
+      both windows are above its threshold.
+    </p>
+  );
+}
+
+function TierRow({ tier }: { tier: Tier }) {
   return (
     <tr>
       <td>
@@ -40,19 +60,40 @@ function TierRow({ tier }: { tier: TierBody }) {
         <span class="quiet small">{groupText(tier.group)}</span>
       </td>
       <td class="number">
-        {tier.long.window} {rate(tier.long.rate)}
+        <span class="quiet">{tier.long.window}</span> <span class="rate">{rate(tier.long.rate)}</span>
       </td>
       <td class="number">
-        {tier.short.window} {rate(tier.short.rate)}
+        <span class="quiet">{tier.short.window}</span> <span class="rate">{rate(tier.short.rate)}</span>
       </td>
       <td class="number">{formatBurn(tier.factor)}</td>
-      <td>
-        {tier.firing ? (
-          <span class="page-mark">▲ firing {tier.since !== undefined && <Time at={tier.since} />}</span>
-        ) : (
-          "–"
-        )}
+      <td class="number">
+        <FiresIn tier={tier} />
       </td>
     </tr>
   );
+}
+
+function FiresIn({ tier: { firing, since, outlook } }: { tier: Tier }) {
+  if (firing)
+    return (
+      <span class="page-mark" title={since === undefined ? "" : absolute(since)}>
+        ▲ firing{since !== undefined && ` since ${briefly(since)}`}
+      </span>
+    );
+  switch (outlook?.kind) {
+    case undefined:
+      return <span class="quiet">…</span>;
+    case "never":
+      return <span class="quiet">never at this pace</span>;
+    case "unknown":
+      return <span class="quiet">not known</span>;
+    case "in":
+      return outlook.isOver ? (
+        <strong title="both windows are over; the alert waits so long before it fires">
+          within {formatSpan(outlook.seconds)}
+        </strong>
+      ) : (
+        <strong>{formatSpan(outlook.seconds)}</strong>
+      );
+  }
 }

@@ -1,117 +1,154 @@
-import { useMemo } from "preact/hooks";
-import type { HistoryBody, MarkBody } from "../../../http/schemas/history.ts";
+import { useMemo, useState } from "preact/hooks";
+import type { HistoryBody } from "../../../http/schemas/history.ts";
 import type { SloDetailBody } from "../../../http/schemas/slo.ts";
 import { formatPercent } from "../../../model/decimals.ts";
 import { formatEvents } from "../../../model/wording.ts";
 import { useResource } from "../../api/resource.ts";
-import { Chart, type ChartMark, markColours } from "../../parts/chart.tsx";
+import { Chart } from "../../parts/chart/chart.tsx";
+import type { Band, Line } from "../../parts/chart/options.ts";
 import { Loaded } from "../../parts/status.tsx";
-import { absolute } from "../../parts/time.tsx";
+import { go, useLocation, withParameters } from "../../url/location.ts";
+import {
+  type Courses,
+  coursesOf,
+  type Forecast,
+  type PlacedMark,
+  placedMarks,
+  rangeOf,
+} from "./chart-data.ts";
+import { Figures } from "./figures.tsx";
+import { MarkList, MarkStrip } from "./mark-list.tsx";
+import { markLooks } from "./marks.ts";
+import { historyPath, rangeFrom, ranges, zoomed } from "./range.ts";
 
-/** The burn-down, and below it errors and requests on the same axis with the same cursor. */
+const everyMinute = { on: [], every: 60_000 };
+
+/** The burn-down, and below it errors and traffic, on one time axis with one cursor and the marks of what happened. */
 export function History({ slo }: { slo: SloDetailBody }) {
-  const history = useResource<HistoryBody>(`/api/v1/slos/${slo.id}/history`, 60_000);
+  const url = useLocation();
+  const range = rangeFrom(url.searchParams);
+  const history = useResource<HistoryBody>(historyPath(slo.id, range), everyMinute);
   return (
-    <section>
-      <h2>Burn-down</h2>
-      <Loaded of={history}>{(body) => <Charts body={body} />}</Loaded>
+    <section aria-labelledby="burn-down">
+      <div class="with-tools">
+        <h2 id="burn-down">Burn-down</h2>
+        <Ranges slo={slo} url={url} chosen={range.over ?? (range.from === undefined ? "" : "zoomed")} />
+      </div>
+      <Loaded of={history}>{(body) => <Charts body={body} slo={slo} url={url} />}</Loaded>
     </section>
   );
 }
 
-const seconds = (iso: string): number => Date.parse(iso) / 1_000;
-
-const marksOf = (marks: readonly MarkBody[]): ChartMark[] =>
-  marks.map(({ kind, title, from, to }) => ({ kind, title, from: seconds(from), to: seconds(to ?? from) }));
-
-/** What is left of the budget after each step: the whole window's events decide how many may be bad. */
-function remaining({ points, carried, allowedBad: allowed = 0 }: HistoryBody): number[] {
-  let { bad } = carried;
-  return points.map(([, of]) => {
-    bad += of;
-    return allowed === 0 ? 1 : 1 - bad / allowed;
-  });
+/** Stretches of the window, as links: what is looked at stands in the address. */
+function Ranges({ slo, url, chosen }: { slo: SloDetailBody; url: URL; chosen: string }) {
+  const to = (range: string): string => withParameters(url, { range, from: "", to: "" });
+  return (
+    <nav class="ranges small" aria-label="What the charts show">
+      {chosen === "zoomed" && <span class="quiet">zoomed</span>}
+      {["", ...ranges].map((range) => (
+        <a key={range} href={to(range)} aria-current={range === chosen ? "true" : undefined}>
+          {(range === "" ? slo.window : range).replace(/^(\d+)([dh])$/, "$1 $2")}
+        </a>
+      ))}
+    </nav>
+  );
 }
 
-/** A straight way from a whole budget to none, at the end of the window or of the calendar period. */
-function idealOf({ points, window: { from, to } }: HistoryBody): number[] {
-  const [begin, length] = [seconds(from), seconds(to) - seconds(from)];
-  return points.map(([at]) => 1 - (at - begin) / length);
-}
+const forecastOf = ({ forecast }: SloDetailBody): Forecast | undefined =>
+  forecast?.kind === "shown" ? forecast : undefined;
 
-function Charts({ body }: { body: HistoryBody }) {
-  const { times, left, ideal, ratios, totals, marks } = useMemo(
-    () => ({
-      times: body.points.map(([at]) => at),
-      left: remaining(body),
-      ideal: idealOf(body),
-      ratios: body.points.map(([, bad, total]) => (total === 0 ? null : Math.min(bad / total, 1))),
-      totals: body.points.map(([, , total]) => total),
-      marks: marksOf(body.marks),
-    }),
-    [body],
-  );
-  const burnDown = useMemo(
-    () => ({
-      label: "Budget left over the window",
-      times,
-      marks,
-      group: body.slo,
-      height: 220,
-      lines: [
-        { label: "left", colour: "--accent", values: left, format: formatPercent, filled: true },
-        { label: "ideal", colour: "--quiet", values: ideal, format: formatPercent, dashed: true },
+const rate = (value: number): string =>
+  value >= 100 ? formatEvents(value) : String(Number(value.toPrecision(3)));
+
+const burnDownLines = ({ left, ideal, forecast }: Courses): Line[] => [
+  { label: "left", colour: "--accent", values: left, format: formatPercent, filled: true },
+  { label: "ideal", colour: "--quiet", values: ideal, format: formatPercent, dashed: true },
+  ...(forecast.some((value) => value !== null)
+    ? [
+        {
+          label: "forecast",
+          colour: "--caution",
+          values: forecast,
+          format: formatPercent,
+          dashed: true,
+          across: true,
+        },
+      ]
+    : []),
+];
+
+const bandsOf = (marks: readonly PlacedMark[], pointed: string | undefined): readonly Band[] =>
+  marks.map(({ key, mark, from, to }) => ({
+    colour: markLooks[mark.kind].colour,
+    from,
+    to,
+    loud: key === pointed,
+  }));
+
+function Charts({ body, slo, url }: { body: HistoryBody; slo: SloDetailBody; url: URL }) {
+  const [pointed, setPointed] = useState<string>();
+  const likely = forecastOf(slo)?.likely;
+  const drawn = useMemo(() => {
+    const courses = coursesOf(body, { likely });
+    return {
+      courses,
+      range: rangeOf(body, courses),
+      marks: placedMarks(body.marks),
+      burnDown: burnDownLines(courses),
+      errors: [
+        { label: "error ratio", colour: "--restricted", values: courses.ratios, format: formatPercent },
       ],
-    }),
-    [times, left, ideal, marks],
-  );
-  const traffic = useMemo(
-    () => ({
-      label: "Error ratio and events",
-      times,
-      marks,
-      group: body.slo,
-      height: 160,
-      lines: [
-        { label: "error ratio", colour: "--restricted", values: ratios, format: formatPercent },
-        { label: body.unit, colour: "--quiet", values: totals, format: formatEvents, scale: "events" },
+      traffic: [
+        {
+          label: `${body.unit} a second`,
+          colour: "--quiet",
+          values: courses.rates,
+          format: rate,
+          filled: true,
+        },
       ],
-    }),
-    [times, ratios, totals, marks],
-  );
-  if (body.silent !== undefined) return <p class="notice bad">{body.silent.message}</p>;
-  if (times.length === 0) return <p class="quiet">Nothing is recorded yet.</p>;
+    };
+  }, [body, likely]);
+  const bands = useMemo(() => bandsOf(drawn.marks, pointed), [drawn, pointed]);
+  if (body.silent !== undefined)
+    return (
+      <p class="notice bad" role="status">
+        The course of the budget could not be read: {body.silent.message}
+      </p>
+    );
+  if (body.points.length === 0) return <p class="quiet">Nothing is recorded in this stretch.</p>;
+  const { courses, range, marks } = drawn;
+  const zoom = (from: number, to: number): void =>
+    go(withParameters(url, zoomed(from, to)), { replace: true });
+  const shared = { times: courses.times, range, bands, group: body.slo, onZoom: zoom };
   return (
     <>
-      <Chart {...burnDown} />
-      <Chart {...traffic} />
-      <MarkList marks={body.marks} />
+      <MarkStrip marks={marks} range={range} slo={slo} onPoint={setPointed} pointed={pointed} />
+      <Chart {...shared} label={burnDownWords(courses)} height={200} lines={drawn.burnDown} />
+      <Chart
+        {...shared}
+        label="Error ratio over the same time; the figures are below"
+        height={130}
+        lines={drawn.errors}
+        untimed
+      />
+      <Chart
+        {...shared}
+        label={`${body.unit} a second over the same time`}
+        height={110}
+        lines={drawn.traffic}
+        untimed
+      />
+      <p class="quiet small">Drag across a chart to look closer.</p>
+      <MarkList marks={marks} slo={slo} onPoint={setPointed} />
+      <Figures body={body} courses={courses} />
     </>
   );
 }
 
-/** The same marks in words, the newest first: a picture alone tells nobody what happened. */
-function MarkList({ marks }: { marks: readonly MarkBody[] }) {
-  if (marks.length === 0) return null;
-  return (
-    <details>
-      <summary>
-        {marks.length} {marks.length === 1 ? "mark" : "marks"}
-      </summary>
-      <ul class="marks">
-        {marks.toReversed().map((mark) => (
-          <li key={`${mark.kind} ${mark.from} ${mark.title}`}>
-            <svg class="swatch" viewBox="0 0 8 8" aria-hidden="true">
-              <rect width="8" height="8" fill={`var(${markColours[mark.kind] ?? "--unknown"})`} />
-            </svg>{" "}
-            <strong>{mark.kind}</strong> {mark.title}{" "}
-            <span class="quiet">
-              {absolute(mark.from)}
-              {mark.to !== undefined && ` – ${absolute(mark.to)}`}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
+/** What a glance at the picture tells. */
+function burnDownWords({ left }: Courses): string {
+  const [first, last] = [left.find((value) => value !== null), left.findLast((value) => value !== null)];
+  if (typeof first !== "number" || typeof last !== "number") return "Budget left: not known";
+  return `Budget left: from ${formatPercent(first)} to ${formatPercent(last)} over the time shown; the figures are below`;
 }

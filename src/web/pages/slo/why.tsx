@@ -1,45 +1,75 @@
 import { useState } from "preact/hooks";
 import type { ExplanationBody } from "../../../http/schemas/explanation.ts";
+import type { SloDetailBody } from "../../../http/schemas/slo.ts";
 import { formatPercent } from "../../../model/decimals.ts";
-import { useResource } from "../../api/resource.ts";
+import { groupText } from "../../../model/wording.ts";
+import type { Resource } from "../../api/resource.ts";
+import { CopyButton } from "../../parts/copy-button.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Loaded } from "../../parts/status.tsx";
 import { absolute } from "../../parts/time.tsx";
-import { groupText } from "../../../model/wording.ts";
+
+interface WhyProps {
+  explanation: Resource<ExplanationBody>;
+  slo: SloDetailBody;
+}
+
+/** As many groups are explained at once; the others are a press away. */
+const fewGroups = 3;
 
 /** Opens the sum with its figures filled in, and the queries to paste into Prometheus. */
-export function Why({ id }: { id: string }) {
+export function Why({ explanation, slo }: WhyProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button type="button" aria-expanded={open} aria-controls="why" onClick={() => setOpen(!open)}>
         why this number
       </button>
-      {open && <Explanation id={id} />}
+      <div id="why">{open && <Explanation explanation={explanation} slo={slo} />}</div>
     </>
   );
 }
 
-function Explanation({ id }: { id: string }) {
-  const explanation = useResource<ExplanationBody>(`/api/v1/slos/${id}/explain`, 60_000);
+function Explanation({ explanation, slo }: WhyProps) {
+  const [all, setAll] = useState(false);
   return (
     <Loaded of={explanation}>
       {({ groups, silent }) => (
         <section class="card" aria-label="Why this number">
           {silent !== undefined && <p class="notice bad">{silent.message}</p>}
-          {groups.map((group) => (
-            <ExplainedGroup key={groupText(group.group)} group={group} />
+          {groups.slice(0, all ? groups.length : fewGroups).map((group) => (
+            <ExplainedGroup key={groupText(group.group)} group={group} slo={slo} />
           ))}
+          {!all && groups.length > fewGroups && (
+            <button type="button" onClick={() => setAll(true)}>
+              {groups.length - fewGroups} more groups
+            </button>
+          )}
+          <p class="quiet small">
+            From{" "}
+            {slo.links.source === undefined ? (
+              <code>
+                {slo.source.path}:{slo.source.line}
+              </code>
+            ) : (
+              <a href={slo.links.source}>
+                {slo.source.path}:{slo.source.line}
+              </a>
+            )}
+            , asked of Prometheus anew.
+          </p>
         </section>
       )}
     </Loaded>
   );
 }
 
-function ExplainedGroup({ group }: { group: ExplanationBody["groups"][number] }) {
+type Group = ExplanationBody["groups"][number];
+
+function ExplainedGroup({ group, slo }: { group: Group; slo: SloDetailBody }) {
   return (
     <div>
-      {groupText(group.group) !== "" && <h3>{groupText(group.group)}</h3>}
+      {groupText(group.group) !== "" && <h2 class="minor">{groupText(group.group)}</h2>}
       <ol class="steps">
         {group.steps.map((step) => (
           <li key={step}>{step}</li>
@@ -53,15 +83,43 @@ function ExplainedGroup({ group }: { group: ExplanationBody["groups"][number] })
       ))}
       <details>
         <summary>to be asked of Prometheus</summary>
-        {group.queries.map(({ title, promql, value }) => (
-          <p key={title}>
-            {title}
-            {value !== undefined && ` = ${value}`}
-            <br />
-            <code>{promql}</code>
-          </p>
-        ))}
+        <dl class="queries">
+          {group.queries.map((query) => (
+            <Query key={query.title} query={query} graph={slo.links.prometheus} />
+          ))}
+        </dl>
       </details>
     </div>
   );
+}
+
+function Query({
+  query: { title, promql, value },
+  graph,
+}: {
+  query: Group["queries"][number];
+  graph: string | undefined;
+}) {
+  return (
+    <>
+      <dt>
+        {title}
+        {value !== undefined && ` = ${value}`}
+      </dt>
+      <dd>
+        <code>{promql}</code>{" "}
+        <span class="query-tools">
+          <CopyButton text={promql} what={title} />
+          {graph !== undefined && <a href={graphHref(graph, promql)}>ask Prometheus</a>}
+        </span>
+      </dd>
+    </>
+  );
+}
+
+/** The same page of Prometheus with another question. */
+function graphHref(graph: string, promql: string): string {
+  const url = new URL(graph);
+  url.searchParams.set("g0.expr", promql);
+  return url.href;
 }
