@@ -4,15 +4,17 @@ import type { Snapshot } from "../runtime/snapshot.ts";
 
 /**
  * Worst first. `unknown` stands after the states that hold changes and before those that do not: it may be
- * nothing, but somebody should look. Within a state the more spent budget comes first, then the id.
+ * nothing, but somebody should look. Within a state the more spent budget comes first, of the unknown what was spent
+ * when it was last heard of, then the id.
  */
 const rank = ({ standing }: JudgedSlo): number =>
   standing.state === "unknown" ? 2.5 : stateRank(standing.state);
 
+const spentOf = ({ standing, worst }: JudgedSlo): number =>
+  standing.spent ?? worst.assessment.raw?.spent ?? 0;
+
 export const worstFirst = (a: JudgedSlo, b: JudgedSlo): number =>
-  rank(b) - rank(a) ||
-  (b.standing.spent ?? 0) - (a.standing.spent ?? 0) ||
-  (a.slo.id < b.slo.id ? -1 : a.slo.id > b.slo.id ? 1 : 0);
+  rank(b) - rank(a) || spentOf(b) - spentOf(a) || (a.slo.id < b.slo.id ? -1 : a.slo.id > b.slo.id ? 1 : 0);
 
 const hour = 3_600;
 

@@ -53,4 +53,9 @@ const isBlank = (slo: Slo, { groups }: Assessment): boolean =>
   slo.groupBy.length > 0 && groups.every(({ group }: GroupAssessment) => groupKey(group) === "");
 
 const worstFirst = (a: JudgedGroup, b: JudgedGroup): number =>
-  Number(a.assessment.gone) - Number(b.assessment.gone) || compareStandings(a.standing, b.standing);
+  Number(a.assessment.gone) - Number(b.assessment.gone) ||
+  compareStandings(a.standing, b.standing) ||
+  lastSpent(b) - lastSpent(a);
+
+/** Of groups that are all unknown, the one stands for the SLO that was worst when it was last heard of. */
+const lastSpent = ({ assessment }: JudgedGroup): number => assessment.raw?.spent ?? 0;

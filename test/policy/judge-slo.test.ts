@@ -32,6 +32,16 @@ describe("a grouped SLO's standing", () => {
     expect(judged.standing).toMatchObject({ state: "unknown", cause: "stale" });
   });
 
+  it("is that of the group that was worst when it was last heard of, while nothing is known of any", () => {
+    const { judged } = judgedOf([
+      region("ap", 600, "20m"),
+      region("eu", 950, "20m"),
+      region("us", 100, "20m"),
+    ]);
+    expect(judged.standing.state).toBe("unknown");
+    expect(judged.groups.map(({ assessment }) => assessment.group.region)).toEqual(["eu", "ap", "us"]);
+  });
+
   it("does not count a group that is gone", () => {
     const { judged, transitions } = judgedOf([region("eu", 100), region("us", 2_000, "2h")]);
     expect(judged.standing.state).toBe("healthy");
