@@ -16,9 +16,13 @@ export const views: Readonly<Record<string, Place>> = {
   gate: "/gate?service=payments&environment=production&change=feature&sha=4f2a91c",
   "exception-request": "/exceptions/new?service=payments&environment=production&change=feature&sha=4f2a91c",
   exceptions: "/exceptions",
+  exception: async (ask) => `/exceptions/${await firstOf(ask, "exceptions")}`,
   audit: "/audit",
   people: "/people",
 };
+
+const firstOf = async (ask: Ask, path: string): Promise<string> =>
+  (await ask<{ items: { id: string }[] }>(path)).items[0]?.id ?? "none";
 
 /** The path of each view in the demo at `url`, asked with somebody's token. */
 export async function placesOf(url: string, token: string): Promise<readonly (readonly [string, string])[]> {

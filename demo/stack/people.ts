@@ -20,7 +20,7 @@ const cast = [
 /**
  * Gives everybody a token, as the first admin, and writes down who they are for the switch in the page's corner.
  *
- * @returns what the admin is known by, for those who set up more
+ * @returns the token of who asks
  */
 export async function hireCast(server: string, adminTokenFile: string, listFile: string): Promise<string> {
   const admin = readFileSync(adminTokenFile, "utf8").trim();
@@ -36,5 +36,5 @@ export async function hireCast(server: string, adminTokenFile: string, listFile:
     people.push({ ...request, plays, token });
   }
   writeFileSync(listFile, JSON.stringify(people), { mode: 0o600 });
-  return admin;
+  return people[0]!.token;
 }

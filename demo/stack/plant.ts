@@ -11,15 +11,7 @@ import { changes, nights } from "../history/changes.ts";
 export async function plantChanges(url: string, data: string, now = Date.now()): Promise<number> {
   const token = readFileSync(join(data, "admin-token"), "utf8").trim();
   const ago = (seconds: number): string => new Date(now - seconds * 1_000).toISOString();
-  const post = async (path: string, body: object): Promise<{ id: string }> => {
-    const answer = await fetch(`${url}/api/v1/${path}`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-    return (await answer.json()) as { id: string };
-  };
+  const post = poster(url, token);
   for (const { service, version, began, lasted } of changes.toSorted((a, b) => b.began - a.began))
     await post("deployments", {
       ...{ service, version, environment: "production", run: `${version}-${Math.round(began)}` },
@@ -32,3 +24,27 @@ export async function plantChanges(url: string, data: string, now = Date.now()):
   }
   return changes.length + nights.length;
 }
+
+/** What waits for two people when the demo opens: the frozen service has something that cannot wait. */
+export const plantException = (url: string, token: string): Promise<{ id: string }> =>
+  poster(url, token)("exceptions", {
+    service: "payments",
+    environments: ["production"],
+    change: { sha: "7c20e9b4", kinds: ["feature"] },
+    reason: { category: "customer-commitment", text: "The new fees are in force from Monday on" },
+    businessImpact: "Every payment is charged the old fee until it is out",
+    risk: "One table is read differently; the rest of the service is untouched",
+    rollbackPlan: "The former image is kept warm and takes the traffic back within two minutes",
+  });
+
+const poster =
+  (url: string, token: string) =>
+  async (path: string, body: object): Promise<{ id: string }> => {
+    const answer = await fetch(`${url}/api/v1/${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as { id: string };
+  };

@@ -19,7 +19,7 @@ import { alertmanagerBase, idleConfig, ninesConfig, passwordVariable, scrapeConf
 import { startPager, type Pager } from "./pager.ts";
 import { givePast } from "./past.ts";
 import { hireCast } from "./people.ts";
-import { plantChanges } from "./plant.ts";
+import { plantChanges, plantException } from "./plant.ts";
 import { choosePorts, type Ports } from "./ports.ts";
 import { ruleFiles } from "./prime.ts";
 import type { Step } from "./steps.ts";
@@ -193,8 +193,9 @@ function serveNines(
     pids.add(server.pid);
     // Ready means that it has asked Prometheus and judged every SLO once.
     await until(async () => (await fetch(`${server.url}/readyz`)).ok, { what: "nines is ready" });
-    await hireCast(server.url, join(data, "admin-token"), peopleFile);
+    const asker = await hireCast(server.url, join(data, "admin-token"), peopleFile);
     await plantChanges(server.url, data);
+    await plantException(server.url, asker);
     return { value: server, said: `ready on ${server.url}, pid ${server.pid}, a cycle every ${cycle}` };
   });
 }

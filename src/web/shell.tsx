@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { useArrival } from "./parts/arrival.ts";
 import { DemoSwitch } from "./parts/demo-switch.tsx";
 import { LiveMark } from "./parts/liveness.tsx";
 import { Keys } from "./parts/keys.tsx";
@@ -24,6 +25,7 @@ const isAt = (pathname: string, path: string): boolean =>
 
 export function Shell({ children }: { children: ComponentChildren }) {
   const { pathname } = useLocation();
+  const content = useArrival(pathname);
   return (
     <>
       <a class="skip" href="#content">
@@ -46,7 +48,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <ThemeSwitch />
         </div>
       </header>
-      <main id="content" tabIndex={-1}>
+      <main id="content" tabIndex={-1} ref={content}>
         {children}
       </main>
       <Keys />

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isRunning } from "../../demo/stack/supervisor.ts";
+import { visit } from "../../kit/browser.ts";
 import { instant } from "../../kit/ask.ts";
 import { repository } from "../../kit/tools.ts";
 import { until } from "../../kit/until.ts";
@@ -9,6 +11,9 @@ import type { ReadinessBody } from "../../src/http/schemas/operations.ts";
 import type { SloListBody } from "../../src/http/schemas/slo.ts";
 import type { VerdictBody } from "../../src/http/schemas/verdict.ts";
 import { addressOf, json, pidOf, startDemo, type Demo } from "../../kit/demo.ts";
+import { sharedBrowser } from "./shared.ts";
+import { obstaclesByDayAndNight } from "./web/axe.ts";
+import { openAs, reads } from "./web/support.ts";
 
 const cycle = 2;
 const down = 20;
@@ -51,16 +56,25 @@ function queriesOfPages(): readonly (readonly [page: string, query: (service: st
 }
 
 let before: Record<string, string>;
+/** Of somebody who looks at the overview all the while. */
+let browser: Browser;
+let page: Page;
 
 beforeAll(async () => {
   demo = startDemo("--cycle", `${cycle}s`, "--restart-after", `${down}s`);
   nines = await addressOf(demo, "nines");
   killed = await pidOf(demo, "Prometheus");
   before = await statesOf();
+  browser = await sharedBrowser();
+  ({ page } = await openAs(browser));
+  await visit(page, nines);
   process.kill(killed, "SIGKILL");
   killedAt = performance.now();
 });
-afterAll(() => demo.signal("SIGTERM"));
+afterAll(async () => {
+  await browser.close();
+  demo.signal("SIGTERM");
+});
 
 describe("kill -9 on the demo's Prometheus", () => {
   it("makes nines unready and every state unknown within three cycles", async () => {
@@ -71,6 +85,18 @@ describe("kill -9 on the demo's Prometheus", () => {
     expect((performance.now() - killedAt) / 1_000).toBeLessThan(3 * cycle);
     expect(new Set(Object.values(await statesOf()))).toEqual(new Set(["unknown"]));
     expect((await ready()).problems.map(({ code }) => code)).toContain("no-source-reachable");
+  });
+
+  it("is said by the page to whoever looks at it, which keeps what was last known, greyed", async () => {
+    await reads(page.getByRole("alert"), /Prometheus .*unreachable since.*last known/);
+    expect(await page.locator("tr[data-row]:not(.stale)").count()).toBe(0);
+    expect(await page.locator("tr[data-row]").count()).toBeGreaterThan(9);
+    const frozen = page.locator("tr[data-row]", {
+      has: page.locator('[href="/slos/payments.availability.production"]'),
+    });
+    await reads(frozen, /region=eu.*unreachable.*last known 11[78] %/);
+    await reads(page.getByRole("group", { name: "SLOs by state" }), /0 frozen.*12 unknown/);
+    expect(await obstaclesByDayAndNight(page)).toEqual([]);
   });
 
   it("leaves the gate to the policy, which says why", async () => {
@@ -91,6 +117,12 @@ describe("kill -9 on the demo's Prometheus", () => {
       what: "every state is what it was",
       timeout: 60_000,
     });
+  });
+
+  it("and the page is what it was, without anybody having touched it", async () => {
+    await reads(page.locator("tr[data-row]").first(), /frozen/);
+    expect(await page.locator("tr[data-row].stale").count()).toBe(0);
+    expect(await page.getByRole("alert").count()).toBe(0);
   });
 
   it("answers the PromQL of every controller's page by then: open, closed, and nothing for who is not known", async () => {

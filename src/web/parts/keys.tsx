@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { go } from "../url/location.ts";
 
 const keys: readonly (readonly [string, string])[] = [
@@ -25,20 +25,19 @@ const focusSearch = (): void => document.querySelector<HTMLInputElement>("input[
 
 /** Keys that work on every page; `?` lists them. */
 export function Keys() {
-  const [open, setOpen] = useState(false);
   const chord = useRef("");
-  const dialog = useRef<HTMLDivElement>(null);
+  const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const actions: Record<string, () => void> = {
       "/": focusSearch,
-      "?": () => setOpen(true),
+      "?": () => dialog.current?.showModal(),
       ArrowDown: () => walk(1),
       ArrowUp: () => walk(-1),
       "g o": () => go("/"),
     };
     const press = (event: KeyboardEvent): void => {
+      if (dialog.current?.open === true) return;
       if (event.key === "Escape") {
-        setOpen(false);
         if (isTyping(event.target)) (event.target as HTMLElement).blur();
         return;
       }
@@ -54,24 +53,20 @@ export function Keys() {
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
   }, []);
-  useEffect(() => {
-    if (open) dialog.current?.focus();
-  }, [open]);
-  if (!open) return null;
+  // The browser keeps the focus inside, closes it by Esc, and gives the focus back.
   return (
-    <div class="keys" onClick={() => setOpen(false)}>
-      <div role="dialog" aria-modal="true" aria-label="Keys" tabIndex={-1} ref={dialog}>
-        <dl>
-          {keys.map(([key, what]) => (
-            <>
-              <dt>
-                <kbd>{key}</kbd>
-              </dt>
-              <dd>{what}</dd>
-            </>
-          ))}
-        </dl>
-      </div>
-    </div>
+    <dialog class="keys" aria-label="Keys" ref={dialog} onClick={() => dialog.current?.close()}>
+      <dl>
+        {keys.map(([key, what]) => (
+          <>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </>
+        ))}
+      </dl>
+      <button type="button">Close</button>
+    </dialog>
   );
 }

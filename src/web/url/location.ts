@@ -47,7 +47,8 @@ export function followLinks(event: MouseEvent): void {
     link !== undefined &&
     link.origin === location.origin &&
     link.target === "" &&
-    !link.hasAttribute("download");
+    !link.hasAttribute("download") &&
+    link.hash === "";
   if (!isPlain || /^\/(api|login|logout|metrics|openapi|badge|image)/.test(link.pathname)) return;
   event.preventDefault();
   go(link.pathname + link.search);
