@@ -83,6 +83,12 @@ export function decodeSettings(said: Said): DecodedSettings {
       place: file.place(),
       message: "oidc and workloads need a journal: say data other than none",
     });
+  const notices = noticeSettings(file.values);
+  if (notices.pictures !== undefined && (publicUrl === undefined || data === "none"))
+    problems.push({
+      place: file.place(),
+      message: "notices.pictures needs publicUrl, where links lead, and a journal, whose key signs them",
+    });
   const metricsListen = one("metricsListen", address);
   const settings: Partial<Settings> = {
     slos: one("slos", anyText),
@@ -99,7 +105,7 @@ export function decodeSettings(said: Said): DecodedSettings {
     ...people,
     ...(file.values.demoPeople !== undefined && { demoPeople: file.values.demoPeople }),
     incidents: incidentRules(file.values.incidents),
-    notices: noticeSettings(file.values),
+    notices,
     forges: forgeSettings(file.values),
     ...grafanaSettings(file.values),
     journeys: journeySettings(
@@ -121,6 +127,7 @@ export function decodeSettings(said: Said): DecodedSettings {
     cycle: one("cycle", cycle),
     decisionsFor: one("decisionsFor", decisionsFor),
     allowedHosts: all("allowedHosts", hostName) ?? [],
+    publicBadges: one("publicBadges", onOff) ?? false,
     insecureNoAuth: one("insecureNoAuth", onOff) ?? false,
     logLevel: one("logLevel", oneOf(logLevels)),
     logFormat: one("logFormat", oneOf(logFormats)),

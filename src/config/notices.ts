@@ -3,7 +3,7 @@ import { noticeKinds, type NoticeRoute } from "../governance/notices/notice.ts";
 import { as, text } from "./people-shape.ts";
 import { exactlyOnePlace, placeOf, secretKeys } from "./secrets.ts";
 import type { ChannelSettings, NoticeSettings } from "./settings.ts";
-import { mayBePlain, sourceName, targetUrl } from "./values.ts";
+import { mayBePlain, pictureLife, sourceName, targetUrl } from "./values.ts";
 
 const name = text.transform(as(sourceName));
 const names = z.array(text).min(1, "is empty: leave it out to take all of them");
@@ -78,6 +78,7 @@ export const noticeShape = (path: z.ZodType<string>) => ({
   notices: z
     .strictObject({
       mail: mailServerShape(path).optional(),
+      pictures: text.transform(as(pictureLife)).optional(),
       channels: z.array(channelShape(path)).min(1, "has no channel"),
       routes: z.array(routeShape).min(1, "has no route: nothing would be announced"),
     })
@@ -110,6 +111,7 @@ export const noticeSettings = ({ notices }: NoticeValues): NoticeSettings =>
     : {
         channels: notices.channels.map((each) => channelOf(each, notices)),
         routes: notices.routes.map(routeOf),
+        ...(notices.pictures !== undefined && { pictures: notices.pictures }),
       };
 
 const routeOf = (route: Written["routes"][number]): NoticeRoute =>

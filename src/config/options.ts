@@ -62,6 +62,12 @@ export const options: readonly Option[] = [
     "where the page links lines of definitions to: https://git.example/shop/blob/main/slos/{path}#L{line}",
   ),
   option("grafanaUrl", "--grafana-url <url>", "Grafana that the page links to, with the boards of nines"),
+  option(
+    "publicBadges",
+    "--public-badges",
+    "let everybody who reaches it see badges of SLOs, /badge/<slo>.svg",
+    { kind: "switch" },
+  ),
   option("cycle", "--cycle <duration>", "how often Prometheus is asked", { fallback: "30s" }),
   option("decisionsFor", "--decisions-for <duration>", "how long the gate's verdicts are kept in full", {
     fallback: "400d",

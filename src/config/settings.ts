@@ -109,6 +109,8 @@ export interface NoticeSettings {
   channels: readonly ChannelSettings[];
   /** The first that takes a notice says where it goes. */
   routes: readonly NoticeRoute[];
+  /** How long the picture that a notice links to can be seen by whoever has the link; absent: no links. */
+  pictures?: Seconds;
 }
 
 /** Where journeys run from, and what they may reach: never part of a Journey. */
@@ -168,6 +170,8 @@ export interface Settings {
   /** The gate's verdicts older than this are dropped; that and what was decided stays in the journal for ever. */
   decisionsFor: Seconds;
   allowedHosts: readonly string[];
+  /** Everybody who reaches this address may see badges, whoever may read. */
+  publicBadges: boolean;
   insecureNoAuth: boolean;
   logLevel: (typeof logLevels)[number];
   logFormat: (typeof logFormats)[number];

@@ -74,6 +74,7 @@ export function fileShape(configPath: string) {
     publicUrl: scalar.optional(),
     sourceUrl: scalar.optional(),
     grafanaUrl: scalar.optional(),
+    publicBadges: scalar.optional(),
     cycle: scalar.optional(),
     decisionsFor: scalar.optional(),
     location: scalar.optional(),

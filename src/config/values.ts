@@ -41,6 +41,10 @@ export const cycle = (text: string): Decoded<Seconds> => duration(text, seconds(
 export const decisionsFor = (text: string): Decoded<Seconds> =>
   duration(text, seconds(86_400), seconds(3_660 * 86_400));
 
+/** How long a link opens a picture to whoever has it. */
+export const pictureLife = (text: string): Decoded<Seconds> =>
+  duration(text, seconds(3_600), seconds(90 * 86_400));
+
 export const oneOf =
   <T extends string>(allowed: readonly T[]) =>
   (text: string): Decoded<T> => {

@@ -129,6 +129,8 @@ export interface AppDeps {
   notices?: NoticesReader;
   /** The built web page; absent where it has not been built. */
   page?: Page;
+  /** Pictures for other places; badges are for nobody and links are not signed when left out. */
+  pictures?: { publicBadges: boolean; key?: Uint8Array };
   /** Who one may be in a demo; absent where this is none. */
   demoPeople?: () => Promise<unknown>;
   /** Which alerts are incidents; pages of burning budgets when left out. */

@@ -99,7 +99,9 @@ function send(response: Response, reply: Reply): void {
     return;
   }
   if ("text" in reply) {
-    sendText(response, reply.type, reply.text);
+    for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
+    if (reply.status === 304) response.end();
+    else sendText(response, reply.type, reply.text);
     return;
   }
   response.setHeader("content-type", reply.type);
@@ -173,6 +175,10 @@ const limitedKind = (route: Route): LimitedKind => {
   return methodOf(route) === "get" ? "reads" : "writes";
 };
 
+/** What somebody brings along stands for who they are, and only here. */
+const isOpened = ({ opens }: Route, { params, query }: Request, deps: AppDeps): boolean =>
+  opens?.({ params: params as Record<string, string>, query, deps, now: deps.now() }) ?? false;
+
 function answering(route: Route, deps: AppDeps, limit: Limit | undefined): RequestHandler {
   const kind = limitedKind(route);
   const type = typeOf(route);
@@ -186,7 +192,7 @@ function answering(route: Route, deps: AppDeps, limit: Limit | undefined): Reque
       const asker = found instanceof Promise ? await found : found;
       const limited = limit?.(kind, request, response, asker);
       if (limited !== undefined) await limited;
-      const identity = admit(route.access, asker, readsAreOpen);
+      const identity = admit(route.access, asker, readsAreOpen || isOpened(route, request, deps));
       if (asker.kind === "known" && asker.byCookie && methodOf(route) !== "get") assertMeant(request);
       send(response, await route.handle(asked(request, route, deps, identity)));
     } catch (error) {

@@ -41,7 +41,7 @@ export const methodOf = ({ method = "get" }: Pick<Route, "method">): Method => m
 
 export type Reply =
   | { status?: number; json: unknown; headers?: Readonly<Record<string, string | readonly string[]>> }
-  | { status?: number; type: string; text: string }
+  | { status?: number; type: string; text: string; headers?: Readonly<Record<string, string>> }
   | { status?: number; type: string; chunks: readonly Buffer[] }
   /** Goes on until either side ends it; `begin` answers with what ends ours. */
   | { stream: string; begin: (sink: Sink) => () => void }
@@ -63,6 +63,8 @@ export interface Route {
   /** What the body is read by, before `handle`; use `writing` to have it typed. */
   body?: z.ZodType;
   access: Access;
+  /** Opens this one thing to whoever brings it, as where reading is open: a link that nines has signed. */
+  opens?: (asked: Pick<Asked, "params" | "query" | "deps" | "now">) => boolean;
   /** Schema of a JSON answer, or the type of a text. */
   answers: Readonly<
     Record<number, { description: string; schema: z.ZodType } | { description: string; type: string }>

@@ -17,6 +17,8 @@ import { health, metrics, ready } from "./handlers/operations.ts";
 import { journeyRoutes } from "./handlers/journeys.ts";
 import { forgeRoutes } from "./handlers/forges.ts";
 import { noticeRoutes } from "./handlers/notices.ts";
+import { showBadge } from "./handlers/pictures/badge.ts";
+import { showImage } from "./handlers/pictures/image.ts";
 import { peopleRoutes } from "./handlers/people.ts";
 import { listServices, showService } from "./handlers/services.ts";
 import { listGroups } from "./handlers/slo-groups.ts";
@@ -40,6 +42,8 @@ export function apiRoutes(deps: Pick<AppDeps, "metricsApart" | "version">): Rout
     showHistory,
     showBurn,
     listGroups,
+    showBadge,
+    showImage,
     listServices,
     showService,
     showGraph,

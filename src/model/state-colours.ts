@@ -46,3 +46,10 @@ export const boardColours = {
   quiet: "#7a8591",
   accent: "#4a7fe0",
 } as const satisfies Readonly<Record<State, string>> & Readonly<Record<string, string>>;
+
+/** A quarter more of the disc for each step towards frozen, in a square of 16; the other states are no discs. */
+export const stateWedges: Readonly<Partial<Record<State, string>>> = {
+  watch: "M8 8V1.5A6.5 6.5 0 0 1 14.5 8Z",
+  caution: "M8 1.5A6.5 6.5 0 0 1 8 14.5Z",
+  restricted: "M8 8V1.5A6.5 6.5 0 1 1 1.5 8Z",
+};

@@ -40,6 +40,7 @@ describe("the settings of nines serve", () => {
     ["data", "--data", "a", "none", "c", (s: Settings) => s.data],
     ["logLevel", "--log-level", "warn", "error", "debug", (s: Settings) => s.logLevel],
     ["logFormat", "--log-format", "json", "text", "auto", (s: Settings) => s.logFormat],
+    ["publicBadges", "--public-badges", "true", "false", "true", (s: Settings) => s.publicBadges],
     ["insecureNoAuth", "--insecure-no-auth", "true", "false", "true", (s: Settings) => s.insecureNoAuth],
   ])("%s: flag before environment before file", (key, flag, inFlag, inVariable, inFile, read) => {
     const { env } = options.find((each) => each.key === key)!;

@@ -115,4 +115,11 @@ describe("notices in the config file", () => {
     const plain = '"http://events.example/", insecureHttp: true';
     expect(problemOf('"https://events.example/nines?team=a"', plain)).toBe("none");
   });
+
+  it("link to pictures for as long as is said, where links lead somewhere", () => {
+    const wished = whole.replace("notices:", "publicUrl: https://nines.example\nnotices:\n  pictures: 14d");
+    expect(decode(wished)).toMatchObject({ ok: true, settings: { notices: { pictures: 1_209_600 } } });
+    expect(problemOf("notices:", "notices:\n  pictures: 14d")).toContain("notices.pictures needs publicUrl");
+    expect(problemOf("notices:", "publicUrl: https://n.example\nnotices:\n  pictures: 1m")).toContain("1h");
+  });
 });

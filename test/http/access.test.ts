@@ -33,6 +33,8 @@ const table: Readonly<Record<string, readonly [who: Who, answers: number]>> = {
   "GET /api/v1/slos/{id}/history": ["readers", 404],
   "GET /api/v1/slos/{id}/burn": ["readers", 404],
   "GET /api/v1/slos/{id}/groups": ["readers", 404],
+  "GET /badge/{id}.svg": ["all", 404],
+  "GET /image/{id}.svg": ["readers", 404],
   "GET /api/v1/services": ["readers", 200],
   "GET /api/v1/services/{name}": ["readers", 404],
   "GET /api/v1/graph": ["readers", 200],

@@ -38,7 +38,13 @@ const looked = { by: "auditor@example.org", startedAt: noon, finishedAt: noon, c
 const flaw = { kind: "altered" as const, seq: 4, message: "entry 4 is not what was written" };
 const proof = { ...looked, result: { ok: false as const, flaw, checked: 3 } };
 const auditor = { begin: () => proof, latest: () => proof };
-const app = appWith(shop, { auditor, attribute, people: knowing([reader]), journeys: twoRuns });
+const app = appWith(shop, {
+  pictures: { publicBadges: true },
+  auditor,
+  attribute,
+  people: knowing([reader]),
+  journeys: twoRuns,
+});
 const document = (await get(app, "/openapi.json")).body as Document;
 
 /** What Express would really answer, read from its router. */
@@ -77,6 +83,8 @@ describe("real answers", () => {
     "/api/v1/gate": "/api/v1/gate?service=checkout&environment=production",
     "/api/v1/gate/status": "/api/v1/gate/status?service=checkout&environment=production&dryRun=true",
     "/api/v1/slos/{id}": "/api/v1/slos/checkout.availability.production",
+    "/badge/{id}.svg": "/badge/checkout.availability.production.svg",
+    "/image/{id}.svg": "/image/checkout.availability.production.svg",
     "/api/v1/slos/{id}/explain": "/api/v1/slos/checkout.availability.production/explain",
     "/api/v1/slos/{id}/history": "/api/v1/slos/checkout.availability.production/history",
     "/api/v1/slos/{id}/groups": "/api/v1/slos/checkout.availability.production/groups",

@@ -33,7 +33,7 @@ import { type Listening, assertReachIsMeant, listenAs } from "./listen.ts";
 import { openAuditor, openJournal } from "./journal.ts";
 import { createLogger, portOf } from "./log.ts";
 import { namesOf } from "./hosts.ts";
-import { openPage } from "./page.ts";
+import { openViews } from "./page.ts";
 import { openPeople } from "./people.ts";
 import { placesOf } from "./reading/places.ts";
 import { openProbing, type Probing } from "./probing.ts";
@@ -136,7 +136,6 @@ async function run(
   const state = { draining: false };
   const services = () => runtime.current()?.services.values() ?? [];
   const people = await openPeople({ settings, desk, services, now, log });
-  const page = openPage();
   const deps: AppDeps = {
     snapshots: runtime,
     decide,
@@ -153,7 +152,7 @@ async function run(
     journeys: probing.reader,
     notices: telling.reader,
     forges: answering.reader,
-    ...(page !== undefined && { page }),
+    ...openViews(settings),
     ...(settings.demoPeople !== undefined && { demoPeople: demoPeopleReader(settings.demoPeople) }),
     incidentRules: settings.incidents,
     metrics,

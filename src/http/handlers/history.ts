@@ -56,7 +56,7 @@ function budgetOf({ slo, groups }: JudgedSlo, group: GroupLabels) {
   return { allowedBad: raw && allowedBad(slo, raw), periodEnd: raw?.period?.to };
 }
 
-function body(
+export function historyBody(
   history: SloHistory,
   shown: GroupHistory,
   { deps, now }: { deps: AppDeps; now: Timestamp },
@@ -120,6 +120,6 @@ export const showHistory: Route = {
       throw badQuery([
         { parameter: "group", message: `${slo.id} has no such group; GET /api/v1/slos/${slo.id} lists them` },
       ]);
-    return { json: body(history, shown, { deps, now }) };
+    return { json: historyBody(history, shown, { deps, now }) };
   },
 };

@@ -1,11 +1,5 @@
 import type { State } from "../../model/policy.ts";
-
-/** A quarter more of the disc for each step towards frozen. */
-const wedges: Partial<Record<State, string>> = {
-  watch: "M8 8V1.5A6.5 6.5 0 0 1 14.5 8Z",
-  caution: "M8 1.5A6.5 6.5 0 0 1 8 14.5Z",
-  restricted: "M8 8V1.5A6.5 6.5 0 1 1 1.5 8Z",
-};
+import { stateWedges as wedges } from "../../model/state-colours.ts";
 
 function Shape({ state }: { state: State }) {
   if (state === "frozen") return <rect x="2" y="2" width="12" height="12" fill="currentColor" />;

@@ -6,7 +6,7 @@ import { testNotice } from "../../../governance/notices/test-notice.ts";
 import type { Outbox } from "../../../governance/notices/notice.ts";
 import type { Place } from "../../../governance/notices/render/text.ts";
 import { metric, metricLabel } from "../../../model/names.ts";
-import type { Timestamp } from "../../../model/units.ts";
+import { timestamp, type Timestamp } from "../../../model/units.ts";
 import type { Channel } from "../../../notify/channel.ts";
 import { addressFrom, secretFrom } from "../../../notify/secret.ts";
 import { openSlack } from "../../../notify/slack.ts";
@@ -15,6 +15,8 @@ import { createAnnouncer } from "../../../runtime/announcer.ts";
 import type { Desk } from "../../../runtime/governance/desk.ts";
 import type { Leadership } from "../../../runtime/leadership.ts";
 import type { Log } from "../../../runtime/ports.ts";
+import { pictureLink } from "../../../report/pictures/link.ts";
+import { pictureKeyOf } from "../pictures.ts";
 import type { Telling } from "./telling.ts";
 
 export interface AnnouncingPorts {
@@ -27,10 +29,11 @@ export interface AnnouncingPorts {
 
 /** Sends what the outbox holds. Every replica can; the one that leads does. */
 export async function openAnnouncing(
-  { notices, publicUrl }: Pick<Settings, "notices" | "publicUrl">,
+  settings: Pick<Settings, "notices" | "publicUrl" | "journalKey" | "data">,
   { desk, leadership, registry, now, log }: AnnouncingPorts,
 ): Promise<Telling> {
-  const place = publicUrl === undefined ? {} : { publicUrl };
+  const { notices } = settings;
+  const place = placeOf(settings, now);
   const channels = await Promise.all(notices.channels.map((each) => openChannel(each, place)));
   const ended = new AbortController();
   const announcer = createAnnouncer({
@@ -70,6 +73,18 @@ export async function openAnnouncing(
       await stopped;
     },
   };
+}
+
+/** Links need an address that readers reach nines by; pictures, that the operator wants them. */
+function placeOf(
+  settings: Pick<Settings, "notices" | "publicUrl" | "journalKey" | "data">,
+  now: () => Timestamp,
+): Place {
+  const { publicUrl, notices } = settings;
+  const [key, life] = [pictureKeyOf(settings), notices.pictures];
+  if (publicUrl === undefined) return {};
+  if (key === undefined || life === undefined) return { publicUrl };
+  return { publicUrl, picture: (slo) => `${publicUrl}${pictureLink(key, slo, timestamp(now() + life))}` };
 }
 
 async function openChannel(settings: ChannelSettings, place: Place): Promise<Channel> {

@@ -12,7 +12,7 @@ export interface Telling {
 
 /** The announcements, and the annotations in Grafana. */
 export async function openTelling(
-  settings: Pick<Settings, "notices" | "grafana" | "publicUrl">,
+  settings: Pick<Settings, "notices" | "grafana" | "publicUrl" | "journalKey" | "data">,
   ports: AnnouncingPorts,
 ): Promise<Telling> {
   const announcing = await openAnnouncing(settings, ports);

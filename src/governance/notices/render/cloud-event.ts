@@ -1,5 +1,5 @@
 import { isDigest, type Message, type Notice } from "../notice.ts";
-import { linkOf, type Place } from "./text.ts";
+import { linkOf, pictureOf, type Place } from "./text.ts";
 
 /** A CloudEvents 1.0 event in its JSON format. */
 export interface CloudEvent {
@@ -31,5 +31,6 @@ export const cloudEvent = (message: Message, place: Place): CloudEvent => ({
 function dataOf(notice: Notice, place: Place): object {
   const { id: _, at: __, kind: ___, mark: ____, path: _____, ...said } = notice;
   const link = linkOf(notice, place);
-  return { ...said, ...(link !== undefined && { link }) };
+  const picture = pictureOf(notice, place);
+  return { ...said, ...(link !== undefined && { link }), ...(picture !== undefined && { picture }) };
 }

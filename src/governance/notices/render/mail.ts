@@ -1,5 +1,5 @@
 import type { Message } from "../notice.ts";
-import { footnote, headline, linkOf, partsOf, shortened, type Place } from "./text.ts";
+import { footnote, headline, linkOf, partsOf, pictureOf, shortened, type Place } from "./text.ts";
 
 export interface Mail {
   subject: string;
@@ -20,17 +20,19 @@ const escaped = (text: string): string =>
 /** A header is one line, whatever people wrote. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
 
-/** The same in plain text and in HTML; nothing is loaded from anywhere. */
+/** The same in plain text and in HTML; nothing is loaded from anywhere but a picture, where the operator wants that. */
 export function mailMessage(message: Message, place: Place): Mail {
   const title = headline(message);
   const parts = partsOf(message);
   const link = linkOf(message, place);
+  const picture = pictureOf(message, place);
   return {
     subject: shortened(oneLine(`[nines] ${title}`), most.subject),
     text: [
       title,
       ...parts.map(({ heading, text }) => `${heading}:\n${indented(text)}`),
       ...(link === undefined ? [] : [link]),
+      ...(picture === undefined ? [] : [`Its burn-down: ${picture}`]),
       `-- \n${footnote(message)}\n`,
     ].join("\n\n"),
     html: [
@@ -42,6 +44,11 @@ export function mailMessage(message: Message, place: Place): Mail {
           `<p><strong>${escaped(heading)}</strong><br>${escaped(text).replaceAll("\n", "<br>")}</p>`,
       ),
       ...(link === undefined ? [] : [`<p><a href="${escaped(link)}">Open in nines</a></p>`]),
+      ...(picture === undefined
+        ? []
+        : [
+            `<p><a href="${escaped(picture)}"><img src="${escaped(picture)}" alt="See its burn-down" width="720" style="max-width: 100%"></a></p>`,
+          ]),
       `<p style="color: #666">${escaped(footnote(message))}</p>`,
       "</body></html>",
     ].join("\n"),

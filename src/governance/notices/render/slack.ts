@@ -1,5 +1,5 @@
 import type { Message } from "../notice.ts";
-import { footnote, headline, linkOf, partsOf, shortened, type Place } from "./text.ts";
+import { footnote, headline, linkOf, partsOf, pictureOf, shortened, type Place } from "./text.ts";
 
 /** What a Slack-compatible webhook takes: blocks for Slack, and the whole of it as text for whoever ignores them. */
 export interface SlackMessage {
@@ -18,7 +18,12 @@ export function slackMessage(message: Message, place: Place): SlackMessage {
   const title = headline(message);
   const parts = partsOf(message).map(({ heading, text }) => ({ heading, text: escaped(text) }));
   const link = linkOf(message, place);
-  const more = link === undefined ? [] : [`<${link}|Open in nines>`];
+  const picture = pictureOf(message, place);
+  const more = [
+    ...(link === undefined ? [] : [`<${link}|Open in nines>`]),
+    // Slack shows no SVG in a message, and refuses a message with an image that it cannot show.
+    ...(picture === undefined ? [] : [`<${picture}|See its burn-down>`]),
+  ];
   const lines = [
     `*${escaped(title)}*`,
     ...parts.map(({ heading, text }) => `*${heading}:* ${text}`),

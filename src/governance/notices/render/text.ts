@@ -4,6 +4,8 @@ import { isDigest, type Digest, type Message, type Notice, type SentKind } from 
 /** Where nines is reached; without it a message names commands, not links. */
 export interface Place {
   publicUrl?: string;
+  /** Where a picture of an SLO is seen by whoever has the link, and until when; absent where nobody wanted that. */
+  picture?: (slo: string) => string;
 }
 
 /** One thing to say under one heading. */
@@ -73,6 +75,10 @@ export const linkOf = (message: Message, { publicUrl }: Place): string | undefin
   publicUrl === undefined || isDigest(message) || message.path === undefined
     ? undefined
     : `${publicUrl}${message.path}`;
+
+/** The burn-down of the SLO whose state it tells of. */
+export const pictureOf = (message: Message, { picture }: Place): string | undefined =>
+  isDigest(message) || message.kind !== "state-changed" ? undefined : picture?.(message.subject);
 
 /** Who did it and when, and the id under which it is known. */
 export const footnote = (message: Message): string =>

@@ -111,3 +111,31 @@ describe("a digest", () => {
     expect(digest.since).toBe(noon);
   });
 });
+
+describe("a picture, where the operator wants links to it", () => {
+  const pictured = {
+    ...place,
+    picture: (slo: string) => `https://nines.example/image/${slo}.svg?until=1&signature=a`,
+  };
+  const link = "https://nines.example/image/checkout.availability.production.svg?until=1&signature=a";
+
+  it("is a link in Slack, which shows no SVG and refuses a message with an image that it cannot show", () => {
+    const { text, blocks } = slackMessage(notice(), pictured);
+    expect(text).toContain(`<${link}|See its burn-down>`);
+    expect(JSON.stringify(blocks)).not.toContain('"type":"image"');
+  });
+
+  it("stands in a mail, whose text has the link", () => {
+    const { text, html } = mailMessage(notice(), pictured);
+    expect(text).toContain(`Its burn-down: ${link}`);
+    expect(html).toContain(`<img src="${link.replace("&", "&amp;")}"`);
+  });
+
+  it("is told to programs", () =>
+    expect(cloudEvent(notice(), pictured).data).toMatchObject({ picture: link }));
+
+  it("is of SLOs that changed their state alone", () => {
+    const other = notice({ kind: "exception-requested", subject: "ex-1" });
+    expect(slackMessage(other, pictured).text).not.toContain("burn-down");
+  });
+});
