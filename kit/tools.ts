@@ -10,6 +10,7 @@ export type ToolName =
   | "alertmanager"
   | "amtool"
   | "vmalert"
+  | "jsonnet"
   | "chromium";
 
 /** The two generations of Prometheus the rules are held against. */

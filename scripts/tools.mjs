@@ -8,8 +8,6 @@
  * debian    the package and suite it is unpacked from when PATH has none that fits, and the files kept of it: the
  *           program first, unless `start` names it. With `apartFrom` the packages it depends on come along, except
  *           those named, and a launcher lets it find their libraries and fonts
- *
- * A later tool (jsonnet for dashboards/) is one more row.
  */
 export const tools = [
   {
@@ -66,6 +64,13 @@ export const tools = [
     fits: ["1.100", "2"],
     layers: ["rules"],
     debian: { package: "victoria-metrics", suite: "sid", keep: ["usr/bin/vmalert"] },
+  },
+  {
+    name: "jsonnet",
+    programs: ["jsonnet"],
+    fits: ["0.18", "1"],
+    layers: ["rules"],
+    debian: { package: "jsonnet", suite: "bookworm", keep: ["usr/bin/jsonnet"] },
   },
   {
     name: "chromium",

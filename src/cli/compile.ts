@@ -22,7 +22,8 @@ export interface CompileFlags extends Pick<CompileOptions, "format" | "pack" | "
 
 const help = `
 Writes below --out: rules/<environment>/<service>.yaml for Prometheus (and Mimir, Thanos Ruler, vmalert),
-alertmanager.yaml, dashboards/*.json for Grafana, and schema.json for editors. Commit them: a review then sees what a change to an SLO does.
+alertmanager.yaml, dashboards/*.json for Grafana, mixin.libsonnet for jsonnet, and schema.json for editors. Commit
+them: a review then sees what a change to an SLO does.
 Each file is written beside its place and renamed. Rule files whose SLOs are gone are removed; a file that nines
 did not write is never touched. Nothing is written when a definition is wrong.
 

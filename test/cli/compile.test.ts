@@ -60,8 +60,9 @@ describe("nines compile", () => {
     rmSync(join(folder, "slos/payments.yaml"));
     const { stdout, stderr } = await nines([]);
     expect(stderr).toBe("");
+    expect(read("generated/mixin.libsonnet")).not.toContain("payments");
     expect(stdout).toMatch(
-      /^generated: 1 SLO; 0 files written, \d+ unchanged, 1 removed \(rules\/production\/payments.yaml\)\n$/,
+      /^generated: 1 SLO; 1 files written, \d+ unchanged, 1 removed \(rules\/production\/payments.yaml\)\n$/,
     );
   });
 

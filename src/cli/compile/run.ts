@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { AlertmanagerBaseError } from "../../compile/alertmanager.ts";
 import { planDefinitions, type Plan, type PlannedFile } from "../../compile/compile.ts";
 import { ownFileNotice } from "../../compile/header.ts";
+import { mixinFile } from "../../compile/mixin.ts";
 import { defaultOptions, type CompileOptions } from "../../compile/options.ts";
 import { readSpecs } from "../../files/read.ts";
 import { ForeignFilesError, writeOutput } from "../../files/write.ts";
@@ -19,7 +20,8 @@ export async function compile(paths: readonly string[], flags: CompileFlags): Pr
   if (flags.check && out === "-") throw new CliError("--check compares with a folder: name one with --out");
   const definitions = await readDefinitions(paths, flags);
   if (typeof definitions === "number") return definitions;
-  const plan = planAll(definitions, optionsOf(flags), flags.alertmanagerBase);
+  const options = optionsOf(flags);
+  const plan = planAll(definitions, options, flags.alertmanagerBase);
   for (const warning of plan.warnings) say(`warning: ${warning}`);
   if (out === "-") {
     process.stdout.write(plan.rulesText());
@@ -28,7 +30,8 @@ export async function compile(paths: readonly string[], flags: CompileFlags): Pr
   const boards = flags.dashboards
     ? (await import("./boards.ts")).plannedBoards(plan.slos, flags.publicUrl)
     : [];
-  const files = [...plan.files, schemaFile, ...boards];
+  const beside = [...plan.files, ...boards];
+  const files = [...beside, schemaFile, mixinFile(beside, options)];
   if (flags.check) return (await import("./check.ts")).check(out, files);
   process.stdout.write(`${write(out, files, plan)}\n`);
   return exit.good;
