@@ -30,17 +30,35 @@ export const changes: readonly Change[] = [
 /** The dearest of them. */
 export const culprit = { service: "checkout", version: "v3.12.0", share: 0.21 } as const;
 
-/** Trouble that no release brought. */
+/** Trouble that no release brought, and who did what about it: three regions, each against the other. Times from its beginning. */
 export const nights = [
   {
     service: "payments",
     title: "the payment provider does not answer",
     began: providerDown,
-    lasted: 50 * minute,
     notes: [
-      { region: "eu", text: "the provider's status page is red; nothing to roll back" },
-      { region: "us", text: "a third of our calls go there, too" },
+      {
+        ...{ by: "bob@example.org", region: "eu", after: 6 * minute },
+        text: "the provider's status page is red; nothing to roll back",
+      },
+      {
+        ...{ by: "alice@example.org", region: "us", after: 9 * minute },
+        text: "a third of our calls go there, too",
+      },
     ],
-    reason: "the provider is back",
+    actions: [
+      {
+        ...{ by: "bob@example.org", region: "eu", after: 11 * minute, lasted: 15 * minute },
+        ...{ what: "sending Europe's payments to the second provider", outcome: "it takes them, slowly" },
+      },
+      {
+        ...{ by: "alice@example.org", region: "us", after: 17 * minute, lasted: 12 * minute },
+        ...{ what: "taking the second provider out: it is slow", outcome: "undone, Europe needed it" },
+      },
+      {
+        ...{ by: "carol@example.org", region: "ap", after: 21 * minute, lasted: 7 * minute },
+        ...{ what: "restarting the gateways of all regions", outcome: "no change" },
+      },
+    ],
   },
 ] as const;

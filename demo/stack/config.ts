@@ -40,11 +40,27 @@ export const passwordVariable = "NINES_SECRET_BOOKSHOP_PASSWORD";
 /** Before the history is written nothing may be scraped: an empty TSDB takes the past only before the present. */
 export const idleConfig: PrometheusConfig = { global: { scrape_interval: "1m" } };
 
+/** Where nines is told of alerts; Alertmanager reads the token when it tells the first. */
+export interface HeardBy {
+  url: string;
+  tokenFile: string;
+}
+
+const toNines = ({ url, tokenFile }: HeardBy) => ({
+  name: "nines",
+  webhook_configs: [
+    {
+      ...{ url: `${url}/api/v1/alertmanager`, send_resolved: true, max_alerts: 0 },
+      http_config: { authorization: { type: "Bearer", credentials_file: tokenFile } },
+    },
+  ],
+});
+
 /**
  * What an organisation would already have: receivers for its teams. Here they all ring at the demo's own pager, and
  * do so at once, because nobody wants to wait for the half minute that real teams are given to group alerts.
  */
-export function alertmanagerBase(owners: readonly string[], pagerUrl: string): string {
+export function alertmanagerBase(owners: readonly string[], pagerUrl: string, nines: HeardBy): string {
   const receiver = (name: string) => ({
     name,
     webhook_configs: [{ url: `${pagerUrl}/${name}`, send_resolved: true }],
@@ -53,8 +69,21 @@ export function alertmanagerBase(owners: readonly string[], pagerUrl: string): s
   // JSON is YAML.
   return JSON.stringify(
     {
-      route: { ...route, group_by: ["alertname", "slo_id"] },
-      receivers: ["everyone", ...owners.flatMap((owner) => [`${owner}-page`, owner])].map(receiver),
+      route: {
+        ...{ ...route, group_by: ["alertname", "slo_id"] },
+        // First, and going on: what pages a team, and what it gets a ticket for, is told to nines as well.
+        routes: [
+          {
+            ...{ receiver: "nines", continue: true, group_wait: "1s", group_interval: "10s" },
+            ...{ matchers: ['slo_id=~".+"', 'severity=~"page|ticket"'] },
+            group_by: ["slo_service", "slo_environment"],
+          },
+        ],
+      },
+      receivers: [
+        ...["everyone", ...owners.flatMap((owner) => [`${owner}-page`, owner])].map(receiver),
+        toNines(nines),
+      ],
     },
     undefined,
     2,

@@ -17,15 +17,17 @@ const cast = [
   },
 ] as const;
 
+/** Tokens by whom they speak for: the first admin as `admin`, the cast by their addresses, and Alertmanager. */
+export type Tokens = ReadonlyMap<string, string>;
+
+const receiver = { subject: "alertmanager", roles: ["alertmanager"] } as const;
+
 /**
- * Gives everybody a token, as the first admin, and writes down who they are for the switch in the page's corner.
- *
- * @returns the token of who asks
+ * Gives everybody a token, as the first admin, and writes down the cast for the switch in the page's corner.
  */
-export async function hireCast(server: string, adminTokenFile: string, listFile: string): Promise<string> {
-  const admin = readFileSync(adminTokenFile, "utf8").trim();
-  const people = [];
-  for (const { plays, ...request } of cast) {
+export async function hireCast(server: string, files: { admin: string; people: string }): Promise<Tokens> {
+  const admin = readFileSync(files.admin, "utf8").trim();
+  const hire = async (request: { subject: string }): Promise<string> => {
     const answer = await fetch(`${server}/api/v1/tokens`, {
       method: "POST",
       headers: { authorization: `Bearer ${admin}`, "content-type": "application/json" },
@@ -33,8 +35,14 @@ export async function hireCast(server: string, adminTokenFile: string, listFile:
     });
     const { token, detail } = (await answer.json()) as { token?: string; detail?: string };
     if (token === undefined) throw new Error(`no token for ${request.subject}: ${detail ?? answer.status}`);
-    people.push({ ...request, plays, token });
-  }
-  writeFileSync(listFile, JSON.stringify(people), { mode: 0o600 });
-  return people[0]!.token;
+    return token;
+  };
+  const people = [];
+  for (const { plays, ...request } of cast) people.push({ ...request, plays, token: await hire(request) });
+  writeFileSync(files.people, JSON.stringify(people), { mode: 0o600 });
+  return new Map([
+    ["admin", admin],
+    [receiver.subject, await hire(receiver)],
+    ...people.map(({ subject, token }) => [subject, token] as const),
+  ]);
 }

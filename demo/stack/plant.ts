@@ -1,50 +1,155 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
 import { changes, nights } from "../history/changes.ts";
+import { missed, oldPages, type OldPage, opinions } from "../history/pages.ts";
+import type { Tokens } from "./people.ts";
+
+interface Occasion {
+  /** How long ago, in seconds. */
+  ago: number;
+  tell: () => Promise<void>;
+}
+
+const receiver = "alertmanager";
 
 /**
- * Tells nines what went out and what went wrong in the thirty days that were written, as pipelines and people would
- * have: over the API, with the first admin's token.
- *
- * @returns how many deployments and incidents
+ * Tells nines what went out, what rang and what people did about it in the thirty days that were written, as pipelines,
+ * Alertmanager and people would have: over the API, each as who they are, in the order it happened.
  */
-export async function plantChanges(url: string, data: string, now = Date.now()): Promise<number> {
-  const token = readFileSync(join(data, "admin-token"), "utf8").trim();
-  const ago = (seconds: number): string => new Date(now - seconds * 1_000).toISOString();
-  const post = poster(url, token);
+export async function plantStory(url: string, tokens: Tokens, now = Date.now()): Promise<void> {
+  const at = (ago: number): string => new Date(now - ago * 1_000).toISOString();
+  const send = sender(url, tokens);
   for (const { service, version, began, lasted } of changes.toSorted((a, b) => b.began - a.began))
-    await post("deployments", {
+    await send("admin", "deployments", {
       ...{ service, version, environment: "production", run: `${version}-${Math.round(began)}` },
-      ...{ started: ago(began), finished: ago(began - lasted), outcome: "succeeded" },
+      ...{ started: at(began), finished: at(began - lasted), outcome: "succeeded" },
     });
-  for (const { service, title, began, lasted, notes, reason } of nights) {
-    const { id } = await post("incidents", { service, title, startedAt: ago(began) });
-    for (const note of notes) await post(`incidents/${id}/note`, note);
-    await post(`incidents/${id}/close`, { reason, endedAt: ago(began - lasted) });
-  }
-  return changes.length + nights.length;
+  const incidents = new Map<string, string>();
+  const told = oldPages.flatMap((page): Occasion[] => [
+    {
+      ago: page.rang,
+      tell: async () => {
+        const { opened } = await send<Receipt>(receiver, "alertmanager", notification(page, "firing", at));
+        if (opened[0] !== undefined) incidents.set(placeOf(page), opened[0]);
+      },
+    },
+    {
+      ago: page.resolved,
+      tell: async () => void (await send(receiver, "alertmanager", notification(page, "resolved", at))),
+    },
+  ]);
+  const done = nights.flatMap((night) => nightOf(night, () => incidents.get(placeOf(night)), { send, at }));
+  for (const { tell } of [...told, ...done].toSorted((a, b) => b.ago - a.ago)) await tell();
+  await plantOpinions(url, { send, at });
+  await send("alice@example.org", "exceptions", waiting);
 }
 
 /** What waits for two people when the demo opens: the frozen service has something that cannot wait. */
-export const plantException = (url: string, token: string): Promise<{ id: string }> =>
-  poster(url, token)("exceptions", {
-    service: "payments",
-    environments: ["production"],
-    change: { sha: "7c20e9b4", kinds: ["feature"] },
-    reason: { category: "customer-commitment", text: "The new fees are in force from Monday on" },
-    businessImpact: "Every payment is charged the old fee until it is out",
-    risk: "One table is read differently; the rest of the service is untouched",
-    rollbackPlan: "The former image is kept warm and takes the traffic back within two minutes",
-  });
+const waiting = {
+  service: "payments",
+  environments: ["production"],
+  change: { sha: "7c20e9b4", kinds: ["feature"] },
+  reason: { category: "customer-commitment", text: "The new fees are in force from Monday on" },
+  businessImpact: "Every payment is charged the old fee until it is out",
+  risk: "One table is read differently; the rest of the service is untouched",
+  rollbackPlan: "The former image is kept warm and takes the traffic back within two minutes",
+};
 
-const poster =
-  (url: string, token: string) =>
-  async (path: string, body: object): Promise<{ id: string }> => {
+interface Receipt {
+  opened: readonly string[];
+}
+
+type Send = <Answer = unknown>(as: string, path: string, body: object, method?: string) => Promise<Answer>;
+
+const sender =
+  (url: string, tokens: Tokens): Send =>
+  async (as, path, body, method = "POST") => {
     const answer = await fetch(`${url}/api/v1/${path}`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      method,
+      headers: { authorization: `Bearer ${tokens.get(as) ?? ""}`, "content-type": "application/json" },
       body: JSON.stringify(body),
     });
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-    return (await answer.json()) as { id: string };
+    return (await answer.json()) as never;
   };
+
+const placeOf = ({ service, began }: { service: string; began: number }): string => `${service} ${began}`;
+
+/** As Alertmanager would have written it. */
+function notification(page: OldPage, status: "firing" | "resolved", at: (ago: number) => string): object {
+  const { service, slo, region } = page;
+  const labels = {
+    ...{ alertname: "ErrorBudgetBurn", severity: "page", tier: "fast" },
+    ...{ slo_id: `${service}.${slo}.production`, slo_service: service, slo_name: slo },
+    ...{ slo_environment: "production", ...(region !== undefined && { region }) },
+  };
+  const alert = {
+    ...{ status, labels, fingerprint: fingerprintOf(page) },
+    annotations: {
+      summary: `${service}/${slo} burns its error budget${region === undefined ? "" : ` in ${region}`}`,
+    },
+    startsAt: at(page.rang),
+    endsAt: status === "firing" ? "0001-01-01T00:00:00Z" : at(page.resolved),
+  };
+  return { version: "4", status, receiver: "nines", alerts: [alert] };
+}
+
+const fingerprintOf = (page: OldPage): string =>
+  createHash("sha256").update(JSON.stringify(page)).digest("hex").slice(0, 16);
+
+interface Telling {
+  send: Send;
+  at: (ago: number) => string;
+}
+
+/** What people wrote and did in one night. */
+function nightOf(
+  { title, began, notes, actions }: (typeof nights)[number],
+  incident: () => string | undefined,
+  { send, at }: Telling,
+): Occasion[] {
+  const path = (verb = ""): string => `incidents/${incident() ?? "none"}${verb}`;
+  const first = notes[0].by;
+  return [
+    {
+      ago: began - notes[0].after,
+      tell: async () => void (await send(first, path(), { title, startedAt: at(began) }, "PUT")),
+    },
+    ...notes.map(({ by, region, text, after }): Occasion => ({
+      ago: began - after,
+      tell: async () => void (await send(by, path("/note"), { region, text, at: at(began - after) })),
+    })),
+    ...actions.map(({ by, region, what, outcome, after, lasted }): Occasion => ({
+      ago: began - after,
+      tell: async () => {
+        const [startedAt, finishedAt] = [at(began - after), at(began - after - lasted)];
+        await send(by, path("/action"), { region, what, outcome, startedAt, finishedAt });
+      },
+    })),
+  ];
+}
+
+/** What the pages were worth, and what none of them told of. */
+async function plantOpinions(url: string, { send, at }: Telling): Promise<void> {
+  const known = (await (await fetch(`${url}/api/v1/alerts?limit=1000`)).json()) as {
+    items: readonly { id: string; slo?: string; group: { region?: string }; startsAt: string }[];
+  };
+  for (const { service, slo, region, began, mark, comment } of opinions) {
+    const page = oldPages.find(
+      (each) => each.slo === slo && each.region === region && placeOf(each) === placeOf({ service, began }),
+    );
+    if (page === undefined) throw new Error(`no page of ${service}/${slo} rang ${began} s ago`);
+    const alert = known.items.find(
+      (each) =>
+        each.slo === `${service}.${slo}.production` &&
+        each.group.region === region &&
+        each.startsAt === at(page.rang),
+    );
+    await send("bob@example.org", `alerts/${alert?.id ?? "none"}/mark`, {
+      ...{ mark, comment },
+      ...(mark === "useful" && { began: at(began) }),
+    });
+  }
+  const { service, slo, what, began, lasted } = missed;
+  const span = { from: at(began), to: at(began - lasted) };
+  await send("bob@example.org", "alerts/missed", { slo: `${service}.${slo}.production`, what, ...span });
+}

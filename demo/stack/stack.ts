@@ -19,7 +19,7 @@ import { alertmanagerBase, idleConfig, ninesConfig, passwordVariable, scrapeConf
 import { startPager, type Pager } from "./pager.ts";
 import { givePast } from "./past.ts";
 import { hireCast } from "./people.ts";
-import { plantChanges, plantException } from "./plant.ts";
+import { plantStory } from "./plant.ts";
 import { choosePorts, type Ports } from "./ports.ts";
 import { ruleFiles } from "./prime.ts";
 import type { Step } from "./steps.ts";
@@ -57,7 +57,7 @@ export async function startStack(plan: Plan): Promise<Stack> {
   const pager = await startPager();
   cleanup.add(() => pager.close());
   const rules = await step("rules", async () => {
-    const files = await compileRules(options.slos, scene, folder, pager.url);
+    const files = await compileRules(plan, ports, folder, pager.url);
     return {
       value: files,
       said: `${scene.slos.length} SLOs compiled to ${ruleFiles(files).length} rule files`,
@@ -78,16 +78,19 @@ export async function startStack(plan: Plan): Promise<Stack> {
   return { server, prometheus, alertmanager, pager, shop, bookshop, supervisor };
 }
 
+const alertmanagerToken = (folder: string): string => join(folder, "alertmanager-token");
+
 /** @returns the folder of rule files */
 async function compileRules(
-  from: string,
-  { slos }: Scene,
+  { options: { slos: from }, scene: { slos } }: Plan,
+  ports: Ports,
   folder: string,
   pagerUrl: string,
 ): Promise<string> {
   const owners = [...new Set(slos.map(({ owner }) => owner).filter((owner) => owner !== undefined))];
   const base = join(folder, "alertmanager-base.yaml");
-  writeFileSync(base, alertmanagerBase(owners, pagerUrl));
+  const nines = { url: `http://127.0.0.1:${ports.nines}`, tokenFile: alertmanagerToken(folder) };
+  writeFileSync(base, alertmanagerBase(owners, pagerUrl, nines));
   const { ok, output } = await runNines(["compile", from, "--out", folder, "--alertmanager-base", base]);
   if (!ok) throw new Error(`${from} does not compile:\n${output}`);
   return join(folder, "rules");
@@ -193,9 +196,10 @@ function serveNines(
     pids.add(server.pid);
     // Ready means that it has asked Prometheus and judged every SLO once.
     await until(async () => (await fetch(`${server.url}/readyz`)).ok, { what: "nines is ready" });
-    const asker = await hireCast(server.url, join(data, "admin-token"), peopleFile);
-    await plantChanges(server.url, data);
-    await plantException(server.url, asker);
+    const tokens = await hireCast(server.url, { admin: join(data, "admin-token"), people: peopleFile });
+    await plantStory(server.url, tokens);
+    // Only now: what rings from here on comes after the story.
+    writeFileSync(alertmanagerToken(folder), tokens.get("alertmanager") ?? "", { mode: 0o600 });
     return { value: server, said: `ready on ${server.url}, pid ${server.pid}, a cycle every ${cycle}` };
   });
 }

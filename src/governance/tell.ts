@@ -1,5 +1,6 @@
 import { formatPercent } from "../model/decimals.ts";
 import type { DeploymentOutcome } from "./deployments/deployment.ts";
+import type { sayings } from "./incidents/feedback.ts";
 import { groupKey } from "../model/observation.ts";
 import type { EventKind, JournalEvent } from "./journal.ts";
 
@@ -17,6 +18,13 @@ const deploymentWords: Readonly<Record<DeploymentOutcome, string>> = {
   succeeded: "succeeded",
   failed: "failed",
   cancelled: "was cancelled",
+};
+
+const markWords: Readonly<Record<(typeof sayings)[number], string>> = {
+  useful: "found it useful",
+  noise: "found it noise",
+  duplicate: "found it a duplicate",
+  none: "took back what was said of it",
 };
 
 const sentences: Sentences = {
@@ -113,8 +121,7 @@ const sentences: Sentences = {
     (incident === undefined ? "" : `, of ${incident}`),
   "alert-resolved": ({ payload: { incident } }) =>
     `the alert resolved${incident === undefined ? "" : `, of ${incident}`}`,
-  "alert-marked": ({ actor, payload: { mark, comment } }) =>
-    `${actor} found it ${mark === "noise" ? "noise" : mark === "duplicate" ? "a duplicate" : "useful"}${because(comment)}`,
+  "alert-marked": ({ actor, payload: { mark, comment } }) => `${actor} ${markWords[mark]}${because(comment)}`,
   "alert-missed": ({ actor, payload: { slo, what } }) => `${actor} entered a missed alert of ${slo}: ${what}`,
   "incident-opened": ({ actor, payload: { service, environment, title, alert } }) =>
     `${alert === undefined ? actor : "an alert"} opened an incident of ${service} in ${environment}: ${title}`,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isRunning } from "../../demo/stack/supervisor.ts";
 import type { Alert } from "../../kit/alertmanager.ts";
 import { until } from "../../kit/until.ts";
+import type { IncidentBody } from "../../src/http/schemas/incidents/incident.ts";
 import type { RunBody } from "../../src/http/schemas/journey.ts";
 import type { SloDetailBody, SloListBody } from "../../src/http/schemas/slo.ts";
 import type { VerdictBody } from "../../src/http/schemas/verdict.ts";
@@ -101,7 +102,18 @@ describe("npm run demo -- --for", () => {
       slo_id: "checkout.availability.production",
       owner: "team-shop",
     });
-    expect(page.receivers.map(({ name }) => name)).toEqual(["team-shop-page"]);
+    expect(page.receivers.map(({ name }) => name).sort()).toEqual(["nines", "team-shop-page"]);
+  });
+
+  it("opens an incident of it, told by Alertmanager as the teams are", async () => {
+    const { items } = await until(
+      async () => {
+        const open = await json<{ items: IncidentBody[] }>(`${nines}/api/v1/incidents?state=open`);
+        return open.items.some(({ service }) => service === "checkout") ? open : undefined;
+      },
+      { what: "an incident of checkout is open" },
+    );
+    expect(items.find(({ service }) => service === "checkout")).toMatchObject({ byAlert: true, firing: 1 });
   });
 
   it("refuses a feature of the burning service then, and lets its rollback pass", async () => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Mark, marks } from "../../governance/incidents/feedback.ts";
+import { sayings } from "../../governance/incidents/feedback.ts";
 import {
   markedAlertSchema,
   missedSchema,
@@ -52,7 +52,8 @@ export const list = (options: ListOptions): Promise<ExitCode> => {
 };
 
 export function mark(id: string, as: string, options: MarkOptions): Promise<ExitCode> {
-  if (!marks.includes(as as Mark)) throw new CliError(`"${as}" is no mark: write ${marks.join(", ")}`);
+  if (!sayings.some((each) => each === as))
+    throw new CliError(`"${as}" is no mark: write ${sayings.join(", ")}`);
   const body = { mark: as, ...given({ comment: options.comment, began: options.began }) };
   const shown = { schema: markedAlertSchema, lines: alertLines };
   return act(options, "POST", `${path}/${encodeURIComponent(id)}/mark`, body, shown);

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { marks } from "../../governance/incidents/feedback.ts";
+import { marks, sayings } from "../../governance/incidents/feedback.ts";
 import { pastMoment } from "../governance/arguments.ts";
 import type { Register } from "../program.ts";
 import { type RemoteOptions, withRemoteOptions } from "../remote/options.ts";
@@ -35,7 +35,7 @@ export const register: Register = (program, done) => {
     .action(async (options: ListOptions) => done(await (await load()).list(options)));
   add("mark", "say what an alert was worth; the newest mark counts")
     .argument("<id>", "its id, such as al-2f1d0a9c3b4e5f60")
-    .argument("<mark>", marks.join(", "))
+    .argument("<mark>", `${sayings.join(", ")}; none takes back what was said`)
     .option("--comment <text>", "why")
     .option("--began <when>", `when the trouble began: ${past}`, pastMoment)
     .action(async (id: string, mark: string, options: MarkOptions) =>

@@ -23,6 +23,7 @@ export interface OpenOptions extends RemoteOptions {
 export interface NoteOptions extends RemoteOptions {
   text?: string;
   region?: string;
+  at?: string;
 }
 
 export interface ActionOptions extends RemoteOptions {
@@ -70,10 +71,10 @@ export const change = (id: string, options: OpenOptions): Promise<ExitCode> => {
 };
 
 export async function note(id: string, options: NoteOptions): Promise<ExitCode> {
-  const { text, region } = options;
+  const { text, region, at } = options;
   const asked = { key: "text" as const, flag: "--text", text: "What the others should know" };
   const said = await complete([asked], given({ text }), "nines incident note");
-  return act(options, "POST", pathOf(id, "note"), { ...said, ...given({ region }) }, one);
+  return act(options, "POST", pathOf(id, "note"), { ...said, ...given({ region, at }) }, one);
 }
 
 export async function action(id: string, options: ActionOptions): Promise<ExitCode> {

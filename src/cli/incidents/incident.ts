@@ -54,6 +54,7 @@ export const register: Register = (program, done) => {
   about("note", "write a line on its timeline")
     .option("--text <text>", "what the others should know")
     .option("--region <name>", region)
+    .option("--at <when>", `when it was, if not now: ${past}`, pastMoment)
     .action(async (id: string, options: NoteOptions) => done(await (await load()).note(id, options)));
   registerActions(about, done);
   about("close", "it is over, whatever its alerts say")

@@ -12,11 +12,20 @@ import { checkMoment, invalid, mayWorkOn, refuse } from "./ground.ts";
 export const marks = ["useful", "noise", "duplicate"] as const;
 export type Mark = (typeof marks)[number];
 
+/** What can be said of an alert: a mark, or that none of those before is meant any more. */
+export const sayings = [...marks, "none"] as const;
+
 export interface AlertMark {
   mark: Mark;
   comment?: string;
   /** When the trouble began that it told of: how long it took to tell follows. */
   began?: Timestamp;
+}
+
+/** A key was pressed by mistake. */
+export interface Withdrawal {
+  mark: "none";
+  comment?: string;
 }
 
 /** Trouble that no alert told of. */
@@ -34,7 +43,7 @@ export interface MissedAlert {
 
 /** Events of feedback; the subject is the alert's id, or that of the miss. */
 export interface FeedbackEvents {
-  "alert-marked": AlertMark;
+  "alert-marked": AlertMark | Withdrawal;
   "alert-missed": Omit<MissedAlert, "id" | "enteredBy" | "enteredAt">;
 }
 
@@ -43,7 +52,9 @@ export function foldMarks(alerts: Map<string, ReceivedAlert>, entry: JournalEntr
   if (entry.kind !== "alert-marked") return;
   const alert = alerts.get(entry.subject);
   if (alert === undefined) return;
-  alerts.set(alert.id, { ...alert, marked: { ...entry.payload, by: entry.actor, at: entry.at } });
+  const { marked: _, ...unmarked } = alert;
+  const { payload, actor: by, at } = entry;
+  alerts.set(alert.id, payload.mark === "none" ? unmarked : { ...unmarked, marked: { ...payload, by, at } });
 }
 
 /** Misses by id, oldest first. */
@@ -57,24 +68,24 @@ export function foldMissed(missed: Map<string, MissedAlert>, entry: JournalEntry
   }
 }
 
-export interface MarkInput extends AlertMark {
-  id: string;
-}
+export type MarkInput = { id: string; began?: Timestamp } & (AlertMark | Withdrawal);
 
 /** Says what an alert was worth, once or again. */
 export function markAlert(
   { alerts }: Pick<GovernanceState, "alerts">,
   { now }: Occasion,
   identity: Identity,
-  { id, ...mark }: MarkInput,
+  { id, began, ...said }: MarkInput,
 ): Act<{ id: string }> {
   const alert = alerts.get(id);
   if (alert === undefined)
     return refuse("not-found", `there is no alert ${JSON.stringify(id)}: nines alerts list names them`);
-  const refusal = mayWorkOn(identity, alert.service) ?? checkMoment("began", mark.began, now);
+  const refusal = mayWorkOn(identity, alert.service) ?? checkMoment("began", began, now);
   if (refusal !== undefined) return refusal;
-  if (mark.began !== undefined && mark.began > alert.startsAt)
+  if (began !== undefined && began > alert.startsAt)
     return invalid("began", "lies after the alert: an alert cannot be early");
+  // What is of no worth any more has no beginning either.
+  const mark = said.mark === "none" || began === undefined ? said : { ...said, began };
   const event = { at: now, actor: identity.subject, kind: "alert-marked", subject: id } as const;
   return { events: [{ ...event, payload: mark }], answer: { id } };
 }

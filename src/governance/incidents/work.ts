@@ -11,6 +11,7 @@ export interface NoteInput {
   id: string;
   text: string;
   region?: string;
+  at?: Timestamp | undefined;
 }
 
 /** A line on the timeline; also after the end, where what was learned is written down. */
@@ -18,13 +19,16 @@ export function noteIncident(
   state: State,
   { now }: Occasion,
   identity: Identity,
-  { id, ...note }: NoteInput,
+  { id, text, region, at }: NoteInput,
 ): Act<Incident> {
   const incident = workable(state, identity, id);
   if ("refused" in incident) return incident;
+  const late = checkMoment("at", at, now);
+  if (late !== undefined) return late;
   if (incident.notes.length >= mostOfEach)
     return refuse("conflict", `${id} has ${mostOfEach} notes: write on elsewhere and link to it`);
-  return recorded(state, now, identity, id, [{ kind: "incident-noted", subject: id, payload: note }]);
+  const payload = { text, ...(region !== undefined && { region }), ...(at !== undefined && { at }) };
+  return recorded(state, now, identity, id, [{ kind: "incident-noted", subject: id, payload }]);
 }
 
 export interface ActionInput {

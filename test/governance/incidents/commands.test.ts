@@ -74,6 +74,11 @@ describe("people and bots at one incident", () => {
   it("write on one timeline, in the order in which things happened", () => {
     const { of, id, occasion } = paged();
     of.accept(noteIncident(of.state, occasion, alice, { id, text: "the primary is gone", region: "eu" }));
+    const looking = { ...occasion, now: later("4m") };
+    of.accept(noteIncident(of.state, looking, alice, { id, text: "a customer calls", at: later("1m") }));
+    expect(
+      refusalOf(noteIncident(of.state, occasion, alice, { id, text: "prophecy", at: later("1h") })),
+    ).toBe("invalid");
     of.accept(
       startAction(of.state, { ...occasion, now: later("4m") }, bot, {
         id,
@@ -89,6 +94,7 @@ describe("people and bots at one incident", () => {
     expect(timelineOf(incident, of.state.alerts).map(({ at, kind, by }) => [at - noon, kind, by])).toEqual([
       [0, "began", undefined],
       [0, "alert-fired", undefined],
+      [60, "note", "alice@example.org"],
       [90, "action-started", "chatops"],
       [120, "note", "alice@example.org"],
       [180, "action-finished", "chatops"],

@@ -32,6 +32,11 @@ describe("feedback on alerts over HTTP", () => {
     expect(marked.status).toBe(200);
     expect(markedAlertSchema.parse(marked.body)).toEqual(marked.body);
     expect(marked.body).toMatchObject({ marked: { mark: "useful", by: "bob@example.org" } });
+    const takenBack = (await of.as("bob").post("/api/v1/alerts/al-2/mark", { mark: "none" })).body;
+    expect([markedAlertSchema.parse(takenBack), "marked" in (takenBack as object)]).toEqual([
+      takenBack,
+      false,
+    ]);
     expect((await of.as("bob").get("/api/v1/alerts?marked=none")).body).toMatchObject({
       total: 1,
       items: [{ id: "al-2" }],

@@ -24,6 +24,15 @@ function rung() {
 }
 
 describe("what alerts were worth", () => {
+  it("is not known of an alert of which somebody took back what was said", () => {
+    const { of, mark, quality } = rung();
+    of.accept(mark(0, { began: earlier("4m") }));
+    of.accept(mark(0, { mark: "none", began: earlier("4m") }));
+    expect(quality()[0]?.tiers[0]).toMatchObject({ tier: "fast", rung: 4, useful: 0 });
+    expect(quality()[0]?.tiers[0]).not.toHaveProperty("precision");
+    expect([...of.state.alerts.values()].every((alert) => !("marked" in alert))).toBe(true);
+  });
+
   it("follows from the marks by SLO and tier: precision, and how long it took to tell", () => {
     const { of, mark, quality } = rung();
     of.accept(mark(0, { began: earlier("4m") }));

@@ -29,7 +29,11 @@ export const incidentEdit = z
   .meta({ id: "IncidentEdit" });
 
 export const noteInput = z
-  .strictObject({ text: prose("What the others should know", 2_000), region: region.optional() })
+  .strictObject({
+    text: prose("What the others should know", 2_000),
+    region: region.optional(),
+    at: momentSchema.optional().meta({ description: "When it was, if not now" }),
+  })
   .meta({ id: "IncidentNoteInput" });
 
 export const actionInput = z

@@ -1,17 +1,19 @@
 import { z } from "zod";
-import { marks } from "../../../governance/incidents/feedback.ts";
+import { marks, sayings } from "../../../governance/incidents/feedback.ts";
 import { shareSchema, spanSchema, timeSchema } from "../common.ts";
 import { nameSchema, prose, subjectSchema } from "../governance/common.ts";
 import { momentSchema } from "../governance/moments.ts";
 import { alertSchema } from "./incident.ts";
 
-const markField = z.enum(marks).meta({
-  description: "`useful`: somebody had to act; `noise`: nobody had to; `duplicate`: another one had said it",
-});
+const markMeaning =
+  "`useful`: somebody had to act; `noise`: nobody had to; `duplicate`: another one had said it";
+const markField = z.enum(marks).meta({ description: markMeaning });
 
 export const markInput = z
   .strictObject({
-    mark: markField,
+    mark: z.enum(sayings).meta({
+      description: `${markMeaning}; \`none\`: what was said of it is taken back`,
+    }),
     comment: prose("Why", 1_000).optional(),
     began: momentSchema.optional().meta({ description: "When the trouble began that it told of" }),
   })

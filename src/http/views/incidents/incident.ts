@@ -44,7 +44,7 @@ export function incidentView(incident: Incident, alerts: Alerts): IncidentBody {
 }
 
 export function alertView(alert: ReceivedAlert): AlertBody {
-  const { startsAt, endsAt, fingerprint: _, receivedAt: __, opens: ___, ...said } = alert;
+  const { startsAt, endsAt, fingerprint: _, receivedAt: __, opens: ___, marked: ____, ...said } = alert;
   return { ...said, startsAt: iso(startsAt), ...(endsAt !== undefined && { endsAt: iso(endsAt) }) };
 }
 
