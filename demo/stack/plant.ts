@@ -6,7 +6,7 @@ import type { Tokens } from "./people.ts";
 interface Occasion {
   /** How long ago, in seconds. */
   ago: number;
-  tell: () => Promise<void>;
+  tell: () => Promise<unknown>;
 }
 
 const receiver = "alertmanager";
@@ -34,7 +34,7 @@ export async function plantStory(url: string, tokens: Tokens, now = Date.now()):
     },
     {
       ago: page.resolved,
-      tell: async () => void (await send(receiver, "alertmanager", notification(page, "resolved", at))),
+      tell: () => send(receiver, "alertmanager", notification(page, "resolved", at)),
     },
   ]);
   const done = nights.flatMap((night) => nightOf(night, () => incidents.get(placeOf(night)), { send, at }));
@@ -112,11 +112,11 @@ function nightOf(
   return [
     {
       ago: began - notes[0].after,
-      tell: async () => void (await send(first, path(), { title, startedAt: at(began) }, "PUT")),
+      tell: () => send(first, path(), { title, startedAt: at(began) }, "PUT"),
     },
     ...notes.map(({ by, region, text, after }): Occasion => ({
       ago: began - after,
-      tell: async () => void (await send(by, path("/note"), { region, text, at: at(began - after) })),
+      tell: () => send(by, path("/note"), { region, text, at: at(began - after) }),
     })),
     ...actions.map(({ by, region, what, outcome, after, lasted }): Occasion => ({
       ago: began - after,

@@ -10,6 +10,9 @@ const Audit = lazily(async () => (await import("./pages/audit.tsx")).Audit);
 const ExceptionPage = lazily(async () => (await import("./pages/exceptions/detail.tsx")).ExceptionPage);
 const ExceptionsPage = lazily(async () => (await import("./pages/exceptions/list.tsx")).ExceptionsPage);
 const Gate = lazily(async () => (await import("./pages/gate/gate.tsx")).Gate);
+const IncidentPage = lazily(async () => (await import("./pages/incidents/detail.tsx")).IncidentPage);
+const IncidentsPage = lazily(async () => (await import("./pages/incidents/list.tsx")).IncidentsPage);
+const OpenIncident = lazily(async () => (await import("./pages/incidents/open.tsx")).OpenIncident);
 const People = lazily(async () => (await import("./pages/people/people.tsx")).People);
 const RequestException = lazily(
   async () => (await import("./pages/exceptions/request.tsx")).RequestException,
@@ -31,6 +34,12 @@ const places = [
   {
     at: /^\/exceptions\/(?<id>[^/]+)$/,
     show: ({ id = "" }: Record<string, string>) => <ExceptionPage id={id} />,
+  },
+  { at: /^\/incidents$/, show: () => <IncidentsPage /> },
+  { at: /^\/incidents\/new$/, show: () => <OpenIncident /> },
+  {
+    at: /^\/incidents\/(?<id>[^/]+)$/,
+    show: ({ id = "" }: Record<string, string>) => <IncidentPage id={id} />,
   },
   { at: /^\/audit$/, show: () => <Audit /> },
   { at: /^\/people$/, show: () => <People /> },

@@ -10,10 +10,21 @@ export interface FieldProps {
   required?: boolean;
   list?: readonly string[];
   secret?: boolean;
+  /** Of the browser's own kinds of fields; a line of text without. */
+  type?: "text" | "datetime-local";
 }
 
 /** One line of a form; `list` offers what is known, and takes anything. */
-export function Field({ label, value, onValue, hint, required, list, secret = false }: FieldProps) {
+export function Field({
+  label,
+  value,
+  onValue,
+  hint,
+  required,
+  list,
+  secret = false,
+  type = "text",
+}: FieldProps) {
   const id = `list-${label.replaceAll(/\W/g, "-")}`;
   const input = {
     value,
@@ -26,7 +37,7 @@ export function Field({ label, value, onValue, hint, required, list, secret = fa
         {label}
         {hint !== undefined && ` · ${hint}`}
       </span>
-      {secret ? <input type="password" {...input} /> : <input list={list && id} {...input} />}
+      {secret ? <input type="password" {...input} /> : <input type={type} list={list && id} {...input} />}
       {list !== undefined && (
         <datalist id={id}>
           {list.map((each) => (

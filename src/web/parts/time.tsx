@@ -14,6 +14,9 @@ export const absolute = (iso: string): string => {
   return zone === "UTC" ? utc(date) : `${local.format(date)} (${utc(date)})`;
 };
 
+/** `14:02` of today and of any other day: where the day is said elsewhere. */
+export const clockTime = (iso: string): string => clock.format(new Date(iso));
+
 /** `14:02` today, `24 Nov` before and after. */
 export const briefly = (iso: string): string => {
   const date = new Date(iso);

@@ -1,0 +1,34 @@
+import type { IncidentDetailBody } from "../../../http/schemas/incidents/incident.ts";
+import { groupText } from "../../../model/wording.ts";
+import { Time } from "../../parts/time.tsx";
+
+/** What rang, the newest first, each with the SLO it is about. */
+export function IncidentAlerts({ body: { alerts, service } }: { body: IncidentDetailBody }) {
+  return (
+    <section class="card" aria-label="Alerts">
+      <h2 class="first">Alerts</h2>
+      {alerts.length === 0 && <p class="quiet">No alert told of it.</p>}
+      <ul class="seats">
+        {alerts.toReversed().map((alert) => (
+          <li key={alert.id}>
+            {alert.endsAt === undefined ? (
+              <span class="page-mark">▲ firing</span>
+            ) : (
+              <span class="quiet">△ resolved</span>
+            )}{" "}
+            {[alert.severity, alert.tier].filter(Boolean).join(", ")}{" "}
+            {alert.slo === undefined ? alert.alertname : <a href={`/slos/${alert.slo}`}>{alert.slo}</a>}{" "}
+            {groupText(alert.group)}{" "}
+            <span class="quiet">
+              <Time at={alert.startsAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p class="small">
+        {alerts.length > 0 && "Each SLO's page names its runbook. "}
+        <a href={`/alerts?service=${encodeURIComponent(service)}`}>Were they worth it?</a>
+      </p>
+    </section>
+  );
+}
