@@ -1,4 +1,4 @@
-import { bookshop, providerDown, story } from "./story.ts";
+import { blips, bookshop, providerDown, story } from "./story.ts";
 
 const minute = 60;
 const hour = 60 * minute;
@@ -66,7 +66,14 @@ export const opinions: readonly (Pick<OldPage, "service" | "slo" | "began"> & {
     ...{ service: "search", slo: "up", began: 13.5 * day, mark: "noise" },
     comment: "one of the replicas was moved to another machine",
   },
-  { service: bookshop, slo: "buy", began: 8.2 * day, mark: "useful" },
+  ...[24.6, 17.4, 8.2].map((days) => ({
+    ...{ service: bookshop, slo: "buy", began: days * day },
+    mark: "useful" as const,
+  })),
+  ...blips.map((began) => ({
+    ...{ service: bookshop, slo: "buy", began },
+    ...{ mark: "noise" as const, comment: "a restart: three orders, and all was well" },
+  })),
 ];
 
 /** Trouble that no alert told of. */

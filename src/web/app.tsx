@@ -6,6 +6,7 @@ import { Shell } from "./shell.tsx";
 import { followLinks, useLocation } from "./url/location.ts";
 
 // All but the overview are fetched when somebody goes there.
+const AlertsPage = lazily(async () => (await import("./pages/alerts/alerts.tsx")).AlertsPage);
 const Audit = lazily(async () => (await import("./pages/audit.tsx")).Audit);
 const ExceptionPage = lazily(async () => (await import("./pages/exceptions/detail.tsx")).ExceptionPage);
 const ExceptionsPage = lazily(async () => (await import("./pages/exceptions/list.tsx")).ExceptionsPage);
@@ -41,6 +42,7 @@ const places = [
     at: /^\/incidents\/(?<id>[^/]+)$/,
     show: ({ id = "" }: Record<string, string>) => <IncidentPage id={id} />,
   },
+  { at: /^\/alerts$/, show: () => <AlertsPage /> },
   { at: /^\/audit$/, show: () => <Audit /> },
   { at: /^\/people$/, show: () => <People /> },
 ];

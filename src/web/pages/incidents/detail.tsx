@@ -1,7 +1,7 @@
-import { useEffect, useState } from "preact/hooks";
 import type { IncidentCostBody } from "../../../http/schemas/incidents/attribution.ts";
 import type { IncidentDetailBody } from "../../../http/schemas/incidents/incident.ts";
 import { useResource } from "../../api/resource.ts";
+import { useNow } from "../../parts/now.ts";
 import { Loaded } from "../../parts/status.tsx";
 import { absolute, Time } from "../../parts/time.tsx";
 import { IncidentAlerts } from "./alerts.tsx";
@@ -13,22 +13,14 @@ import { Work } from "./work.tsx";
 import { durationText } from "./words.ts";
 import "../../style/incidents.css";
 
-/** The present, so that what goes on grows while somebody looks at it. */
-function useNow(every: number): number {
-  const [now, setNow] = useState(Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), every);
-    return () => clearInterval(timer);
-  }, [every]);
-  return now;
-}
+const heard = ["incident", "alert", "deployment"];
 
 /** One incident: what is wrong, what it costs, who does what about it, and everything that happened on one timeline. */
 export function IncidentPage({ id }: { id: string }) {
   const path = `/api/v1/incidents/${encodeURIComponent(id)}`;
-  const incident = useResource<IncidentDetailBody>(path, 5_000);
-  const cost = useResource<IncidentCostBody>(`${path}/cost`, 15_000);
-  const now = useNow(5_000);
+  const incident = useResource<IncidentDetailBody>(path, { on: heard });
+  const cost = useResource<IncidentCostBody>(`${path}/cost`, { on: ["cycle", "incident", "deployment"] });
+  const now = useNow();
   return (
     <Loaded of={incident}>
       {(body) => (

@@ -84,7 +84,9 @@ function Incidents({
   const asked = new URLSearchParams({ state, limit: isOpen ? "200" : String(perPage) });
   if (service !== "") asked.set("service", service);
   if (!isOpen && page !== "") asked.set("page", page);
-  const list = useResource<IncidentList>(`/api/v1/incidents?${asked.toString()}`, 5_000);
+  const list = useResource<IncidentList>(`/api/v1/incidents?${asked.toString()}`, {
+    on: ["incident", "alert"],
+  });
   return (
     <section aria-live={isOpen ? "polite" : "off"}>
       <h2>{isOpen ? "Open" : "Closed"}</h2>
