@@ -17,6 +17,11 @@ export const views: Readonly<Record<string, Place>> = {
   "exception-request": "/exceptions/new?service=payments&environment=production&change=feature&sha=4f2a91c",
   exceptions: "/exceptions",
   exception: async (ask) => `/exceptions/${await firstOf(ask, "exceptions")}`,
+  maintenance: "/windows",
+  "maintenance-window": async (ask) =>
+    `/windows/${(await ask<{ items: { id: string }[] }>("windows?state=pending")).items[0]?.id ?? ""}`,
+  calendar: "/calendar",
+  "calendar-week": `/calendar?view=week&from=${new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10)}`,
   audit: "/audit",
   people: "/people",
 };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { changes, nights } from "../history/changes.ts";
 import { missed, oldPages, type OldPage, opinions } from "../history/pages.ts";
 import type { Tokens } from "./people.ts";
+import { windowsAhead } from "./plans.ts";
 
 interface Occasion {
   /** How long ago, in seconds. */
@@ -41,6 +42,7 @@ export async function plantStory(url: string, tokens: Tokens, now = Date.now()):
   for (const { tell } of [...told, ...done].toSorted((a, b) => b.ago - a.ago)) await tell();
   await plantOpinions(url, { send, at });
   await send("alice@example.org", "exceptions", waiting);
+  for (const window of windowsAhead(now)) await send("admin", "windows", window);
 }
 
 /** What waits for two people when the demo opens: the frozen service has something that cannot wait. */

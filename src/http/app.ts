@@ -7,6 +7,7 @@ import { hostGuard, unsafeMethodGuard } from "./guards.ts";
 import { requestLog } from "./logging.ts";
 import { Problem, sendProblem } from "./problem.ts";
 import { mount } from "./mount.ts";
+import { createSeen } from "./seen.ts";
 import { servePage } from "./page/serve.ts";
 import type { Route } from "./route.ts";
 import { apiRoutes, operationRoutes } from "./routes.ts";
@@ -16,7 +17,8 @@ const bodyLimit = "64kb";
 const notificationLimit = "2mb";
 
 /** The API and the operations endpoints, ready to listen. Holds no state but caches of what it is given. */
-export const createApp = (deps: AppDeps): Express => build(apiRoutes(deps), deps, servePage(deps.page));
+export const createApp = (deps: AppDeps): Express =>
+  build(apiRoutes(deps), { ...deps, seen: deps.seen ?? createSeen() }, servePage(deps.page));
 
 /** `/metrics`, `/healthz` and `/readyz` alone, for `--metrics-listen`: who reaches that address may read them. */
 export function createMetricsApp({ people: _, ...deps }: AppDeps): Express {

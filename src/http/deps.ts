@@ -25,6 +25,7 @@ import type { Pace } from "./events/hub.ts";
 import type { Limits } from "./limits.ts";
 import type { OwnMetrics } from "./metrics/metrics.ts";
 import type { Page } from "./page/assets.ts";
+import type { Seen } from "./seen.ts";
 
 /** The gate, as HTTP sees it: pure, and cheap enough to be asked on every request. */
 export type Decide = (
@@ -110,6 +111,8 @@ export interface AppDeps {
   desk: Desk;
   /** Absent where there are no people (`--data none`): reads are open and nobody can write. */
   people?: People;
+  /** Who has asked since the start; the app keeps its own when left out. */
+  seen?: Seen;
   /** Checks the whole journal; absent where it is kept in memory. */
   auditor?: Auditor;
   explain: Explain;

@@ -193,6 +193,7 @@ function answering(route: Route, deps: AppDeps, limit: Limit | undefined): Reque
       const limited = limit?.(kind, request, response, asker);
       if (limited !== undefined) await limited;
       const identity = admit(route.access, asker, readsAreOpen || isOpened(route, request, deps));
+      if (identity !== undefined) deps.seen?.note(identity, deps.now());
       if (asker.kind === "known" && asker.byCookie && methodOf(route) !== "get") assertMeant(request);
       send(response, await route.handle(asked(request, route, deps, identity)));
     } catch (error) {

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { Nowhere } from "./pages/nowhere.tsx";
 import { Overview } from "./pages/overview/overview.tsx";
@@ -7,19 +8,41 @@ import { followLinks, useLocation } from "./url/location.ts";
 
 // All but the overview are fetched when somebody goes there.
 const AlertsPage = lazily(async () => (await import("./pages/alerts/alerts.tsx")).AlertsPage);
-const Audit = lazily(async () => (await import("./pages/audit.tsx")).Audit);
-const ExceptionPage = lazily(async () => (await import("./pages/exceptions/detail.tsx")).ExceptionPage);
-const ExceptionsPage = lazily(async () => (await import("./pages/exceptions/list.tsx")).ExceptionsPage);
+const Audit = lazily(async () => (await import("./pages/audit/audit.tsx")).Audit);
+const AuditEntry = lazily(async () => (await import("./pages/audit/entry.tsx")).AuditEntry);
+const Calendar = lazily(async () => (await import("./pages/calendar/calendar.tsx")).Calendar);
+const CorrectionPage = lazily(async () => (await import("./pages/asked/others.tsx")).CorrectionPage);
+const CorrectionsPage = lazily(async () => (await import("./pages/asked/lists.tsx")).CorrectionsPage);
+const DecisionPage = lazily(async () => (await import("./pages/gate/decision.tsx")).DecisionPage);
+const ExceptionPage = lazily(async () => (await import("./pages/asked/exception.tsx")).ExceptionPage);
+const ExceptionsPage = lazily(async () => (await import("./pages/asked/lists.tsx")).ExceptionsPage);
+const ExperimentPage = lazily(async () => (await import("./pages/asked/experiment.tsx")).ExperimentPage);
+const ExperimentsPage = lazily(async () => (await import("./pages/asked/lists.tsx")).ExperimentsPage);
 const Gate = lazily(async () => (await import("./pages/gate/gate.tsx")).Gate);
 const IncidentPage = lazily(async () => (await import("./pages/incidents/detail.tsx")).IncidentPage);
 const IncidentsPage = lazily(async () => (await import("./pages/incidents/list.tsx")).IncidentsPage);
 const OpenIncident = lazily(async () => (await import("./pages/incidents/open.tsx")).OpenIncident);
 const People = lazily(async () => (await import("./pages/people/people.tsx")).People);
-const RequestException = lazily(
-  async () => (await import("./pages/exceptions/request.tsx")).RequestException,
+const LooseningPage = lazily(async () => (await import("./pages/asked/others.tsx")).LooseningPage);
+const LooseningsPage = lazily(async () => (await import("./pages/asked/lists.tsx")).LooseningsPage);
+const RequestCorrection = lazily(
+  async () => (await import("./pages/asking/correction.tsx")).RequestCorrection,
+);
+const RequestException = lazily(async () => (await import("./pages/asking/exception.tsx")).RequestException);
+const RequestExperiment = lazily(
+  async () => (await import("./pages/asking/experiment.tsx")).RequestExperiment,
 );
 const ServicePage = lazily(async () => (await import("./pages/service.tsx")).ServicePage);
 const SloPage = lazily(async () => (await import("./pages/slo/slo.tsx")).SloPage);
+const AnnounceWindow = lazily(async () => (await import("./pages/asking/window.tsx")).AnnounceWindow);
+const WindowPage = lazily(async () => (await import("./pages/asked/others.tsx")).WindowPage);
+const WindowsPage = lazily(async () => (await import("./pages/asked/lists.tsx")).WindowsPage);
+
+/** A place of one thing, by its id. */
+const ofId = (at: RegExp, Page: (props: { id: string }) => ComponentChildren) => ({
+  at,
+  show: ({ id = "" }: Record<string, string>) => <Page id={id} />,
+});
 
 /** What stands at an address; the first that fits. */
 const places = [
@@ -32,18 +55,26 @@ const places = [
   { at: /^\/gate$/, show: () => <Gate /> },
   { at: /^\/exceptions$/, show: () => <ExceptionsPage /> },
   { at: /^\/exceptions\/new$/, show: () => <RequestException /> },
-  {
-    at: /^\/exceptions\/(?<id>[^/]+)$/,
-    show: ({ id = "" }: Record<string, string>) => <ExceptionPage id={id} />,
-  },
   { at: /^\/incidents$/, show: () => <IncidentsPage /> },
   { at: /^\/incidents\/new$/, show: () => <OpenIncident /> },
-  {
-    at: /^\/incidents\/(?<id>[^/]+)$/,
-    show: ({ id = "" }: Record<string, string>) => <IncidentPage id={id} />,
-  },
+  ofId(/^\/incidents\/(?<id>[^/]+)$/, IncidentPage),
   { at: /^\/alerts$/, show: () => <AlertsPage /> },
+  ofId(/^\/exceptions\/(?<id>[^/]+)$/, ExceptionPage),
+  ofId(/^\/gate\/decisions\/(?<id>[^/]+)$/, DecisionPage),
+  { at: /^\/corrections$/, show: () => <CorrectionsPage /> },
+  { at: /^\/corrections\/new$/, show: () => <RequestCorrection /> },
+  ofId(/^\/corrections\/(?<id>[^/]+)$/, CorrectionPage),
+  { at: /^\/windows$/, show: () => <WindowsPage /> },
+  { at: /^\/windows\/new$/, show: () => <AnnounceWindow /> },
+  ofId(/^\/windows\/(?<id>[^/]+)$/, WindowPage),
+  { at: /^\/loosenings$/, show: () => <LooseningsPage /> },
+  ofId(/^\/loosenings\/(?<id>[^/]+)$/, LooseningPage),
+  { at: /^\/experiments$/, show: () => <ExperimentsPage /> },
+  { at: /^\/experiments\/new$/, show: () => <RequestExperiment /> },
+  ofId(/^\/experiments\/(?<id>[^/]+)$/, ExperimentPage),
+  { at: /^\/calendar$/, show: () => <Calendar /> },
   { at: /^\/audit$/, show: () => <Audit /> },
+  ofId(/^\/audit\/(?<id>\d+)$/, AuditEntry),
   { at: /^\/people$/, show: () => <People /> },
 ];
 

@@ -20,8 +20,14 @@ const places = [
   { path: "/people", name: "People" },
 ] as const;
 
+/** Pages that stand under the name of another one. */
+const alsoAt: Readonly<Record<string, RegExp>> = {
+  "/": /^\/(slos|services)\//,
+  "/exceptions": /^\/(corrections|windows|loosenings|experiments)(\/|$)/,
+};
+
 const isAt = (pathname: string, path: string): boolean =>
-  path === "/" ? pathname === "/" || /^\/(slos|services)\//.test(pathname) : pathname.startsWith(path);
+  (path === "/" ? pathname === "/" : pathname.startsWith(path)) || alsoAt[path]?.test(pathname) === true;
 
 export function Shell({ children }: { children: ComponentChildren }) {
   const { pathname } = useLocation();

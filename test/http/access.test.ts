@@ -108,6 +108,7 @@ const table: Readonly<Record<string, readonly [who: Who, answers: number]>> = {
   "GET /api/v1/incidents/{id}/cost": ["readers", 404],
   "POST /api/v1/alertmanager": [["alertmanager"], 400],
   "GET /api/v1/me": ["readers", 200],
+  "GET /api/v1/people": [["auditor", "admin"], 200],
   "GET /api/v1/tokens": ["known", 200],
   "POST /api/v1/tokens": [admin, 400],
   "POST /api/v1/tokens/{id}/revoke": ["known", 404],

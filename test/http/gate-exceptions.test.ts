@@ -54,6 +54,22 @@ describe("a verdict by exception over HTTP", () => {
   });
 });
 
+describe("a verdict that needs an exception", () => {
+  it("names whom one would ask, and in which groups they are", async () => {
+    expect(await verdictOf(new Scene())).toMatchObject({
+      decision: "needs_exception",
+      approval: {
+        state: "restricted",
+        policy: "default",
+        seats: [
+          { seat: "owner", group: "team-shop" },
+          { seat: "sre", group: "sre" },
+        ],
+      },
+    });
+  });
+});
+
 describe("a verdict by exception in the terminal", () => {
   it("tells by whose leave the change passes", async () => {
     const { scene, id } = approved();

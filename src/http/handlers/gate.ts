@@ -1,6 +1,14 @@
 import { z } from "zod";
 import type { Question, Subject } from "../../gate/question.ts";
 import { changeKinds, defaultChangeKind } from "../../model/policy.ts";
+import { stakesOf } from "../../governance/exceptions/concerned.ts";
+import { requirementFor } from "../../governance/exceptions/requirement.ts";
+import { withHeld } from "../../governance/exceptions/with-held.ts";
+import type { Facts } from "../../governance/facts.ts";
+import type { GovernanceState } from "../../governance/state.ts";
+import type { Verdict } from "../../gate/verdict.ts";
+import type { Timestamp } from "../../model/units.ts";
+import { approvalView } from "../views/governance/quorum.ts";
 import type { Identity } from "../../governance/people/identity.ts";
 import { ratio } from "../../model/units.ts";
 import { reading } from "../access.ts";
@@ -108,6 +116,21 @@ function trialOf({ change, cost, experiment }: GateQuery): Pick<Question, "trial
   };
 }
 
+/** Whom an exception would ask: said where one is needed, for one service. */
+function approvalOf(
+  { decision, services, environment }: Verdict,
+  facts: Facts,
+  governance: GovernanceState,
+  now: Timestamp,
+) {
+  const [service] = services;
+  if (decision !== "needs_exception" || service === undefined || services.length > 1) return undefined;
+  const owner = facts.services.get(service)?.owner;
+  const scope = { service, slos: [], environments: [environment] };
+  const requirement = requirementFor(stakesOf(scope, withHeld(facts, governance, now)), owner);
+  return requirement && approvalView(requirement, owner);
+}
+
 export const askGate: Route = {
   path: "/api/v1/gate",
   id: "askGate",
@@ -125,6 +148,7 @@ export const askGate: Route = {
     const question = readQuestion(query, identity);
     const verdict = deps.decide(question, snapshot(), deps.governance(), now);
     deps.metrics.decided(verdict);
-    return { json: verdictView(verdict) };
+    const approval = approvalOf(verdict, snapshot(), deps.governance(), now);
+    return { json: { ...verdictView(verdict), ...(approval !== undefined && { approval }) } };
   },
 };

@@ -12,12 +12,16 @@ import { loginPath, loginRoutes } from "./login.ts";
 import {
   meSchema,
   newTokenSchema,
+  personSchema,
   revocationSchema,
   tokenListSchema,
   tokenRequestSchema,
   tokenSchema,
 } from "../schemas/people.ts";
-import { identityView, tokenView } from "../views/people.ts";
+import { identityView, peopleView, tokenView } from "../views/people.ts";
+import { createSeen } from "../seen.ts";
+import { pagingQuery } from "../paging.ts";
+import { listSchema, paged } from "./governance/listing.ts";
 
 const noQuery = z.object({});
 
@@ -56,7 +60,38 @@ const listTokens: Route = {
   handle: (asked) => {
     readQuery(noQuery, asked.query);
     const tokens = tokensFor(asked.deps.desk.state(), requireIdentity(asked));
-    return { json: { items: tokens.map((token) => tokenView(token, asked.now)) } };
+    return { json: { items: tokens.map((token) => tokenView(token, asked.now, asked.deps.seen)) } };
+  },
+};
+
+const peopleQuery = z.object({
+  search: z.string().min(1).max(200).optional().meta({
+    description: "Only those in whose name, groups or roles this stands",
+  }),
+  ...pagingQuery,
+});
+
+const listPeople: Route = {
+  path: "/api/v1/people",
+  id: "listPeople",
+  tag: "People",
+  summary: "People and machines, as nines sees them",
+  description:
+    "Those who hold a valid token, and those who have asked this replica for something since its start: who logs in " +
+    "or runs in CI is known to nines only then.",
+  query: peopleQuery,
+  access: only("auditor", "admin"),
+  answers: { 200: { description: "By name, in pages", schema: listSchema(personSchema, "PersonList") } },
+  problems: ["bad-query"],
+  handle: (asked) => {
+    const query = readQuery(peopleQuery, asked.query);
+    const { seen = createSeen(), desk } = asked.deps;
+    const wanted = query.search?.toLowerCase() ?? "";
+    const all = peopleView(desk.state().tokens.values(), seen, asked.now).filter(
+      ({ subject, groups, roles }) =>
+        [subject, ...groups, ...roles].some((text) => text.toLowerCase().includes(wanted)),
+    );
+    return { json: paged(all, query, asked, (person) => person) };
   },
 };
 
@@ -133,4 +168,11 @@ const endToken: Route = writing({
   },
 });
 
-export const peopleRoutes: readonly Route[] = [whoAmI, listTokens, addToken, endToken, ...loginRoutes];
+export const peopleRoutes: readonly Route[] = [
+  whoAmI,
+  listPeople,
+  listTokens,
+  addToken,
+  endToken,
+  ...loginRoutes,
+];

@@ -2,8 +2,15 @@ import type { Request, RequestHandler, Response } from "express";
 import type { Asset, Page } from "./assets.ts";
 
 /** Where each view of the page lives; the page itself reads the rest of the path. */
-const view =
-  /^\/((slos|services)\/[^/]+|(exceptions|incidents|journeys)(\/[^/]+)?|gate|calendar|alerts|audit|people)?$/;
+const view = new RegExp(
+  [
+    "^/(",
+    "(slos|services|gate/decisions)/[^/]+|",
+    "(exceptions|corrections|windows|loosenings|experiments|incidents|journeys|audit)(/[^/]+)?|",
+    "gate|calendar|alerts|people",
+    ")?$",
+  ].join(""),
+);
 
 /** Nothing but the page's own files may run, style or be asked; nobody may frame it. */
 export const pagePolicy = [

@@ -31,11 +31,9 @@ export const historySchema = z
     step: spanSchema.meta({
       description: "Each point holds the events of the step that ends at its time; the last may be shorter",
     }),
-    carried: z
-      .object({ bad: z.number(), total: z.number() })
-      .meta({
-        description: "Events of the window before `from`: with the points they add up to the budget's",
-      }),
+    carried: z.object({ bad: z.number(), total: z.number() }).meta({
+      description: "Events of the window before `from`: with the points they add up to the budget's",
+    }),
     points: z
       .array(z.tuple([z.number(), z.number(), z.number()]))
       .meta({ description: "End of the step in seconds since 1970, bad events, all events; oldest first" }),

@@ -38,9 +38,27 @@ export const tokenSchema = z
     createdAt: timeSchema,
     expires: timeSchema.optional(),
     revokedAt: timeSchema.optional(),
+    lastUsedAt: timeSchema
+      .optional()
+      .meta({ description: "When this replica last saw it, since its start; absent: not since then" }),
   })
   .meta({ id: "Token", description: "An API token, without what makes it one." });
 export type TokenBody = z.infer<typeof tokenSchema>;
+
+export const personSchema = z
+  .object({
+    subject: z.string().meta({ example: "alice@example.org" }),
+    kind: z.enum(["person", "machine"]),
+    roles: z.array(roleSchema).meta({ description: "By all ways together" }),
+    groups: words("Seats in quorums"),
+    services: words("Services that it may act for; `*` is every one"),
+    ways: words("How it proves who it is, as far as nines knows"),
+    lastSeenAt: timeSchema
+      .optional()
+      .meta({ description: "When it last asked this replica for something, since its start" }),
+  })
+  .meta({ id: "Person", description: "Somebody whom nines knows: by a token, or by having asked." });
+export type PersonBody = z.infer<typeof personSchema>;
 
 export const tokenListSchema = z.object({ items: z.array(tokenSchema) }).meta({ id: "TokenList" });
 

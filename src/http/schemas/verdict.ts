@@ -73,6 +73,10 @@ export const appliedExceptionSchema = z
       "An exception that lets the change pass: one use is one exception, service, environment, sha.",
   });
 
+const openSeatSchema = z
+  .object({ seat: z.string(), group: z.string().optional().meta({ description: "Who may sit there" }) })
+  .meta({ id: "OpenSeat" });
+
 export const verdictSchema = z
   .object({
     decision: decisionSchema,
@@ -103,6 +107,10 @@ export const verdictSchema = z
     exceptions: z.array(appliedExceptionSchema).optional().meta({
       description: "What lets it pass; GET spends nothing, POST spends a use of each not `recorded`",
     }),
+    approval: z
+      .object({ state: stateSchema, policy: z.string(), seats: z.array(openSeatSchema) })
+      .optional()
+      .meta({ description: "Whom an exception would ask now; in previews that need one" }),
     allowedNow: z.array(changeKindSchema).meta({ description: "Kinds of change that would be allowed now" }),
     evaluatedAt: timeSchema,
     validUntil: timeSchema.meta({ description: "Ask again from here on" }),

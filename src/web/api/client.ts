@@ -47,8 +47,17 @@ async function answerOf<Body>(response: Response): Promise<Body> {
 export const read = async <Body>(path: string, signal?: AbortSignal): Promise<Body> =>
   answerOf<Body>(await fetch(path, { headers: headers(), ...(signal !== undefined && { signal }) }));
 
-/** Writes carry a key of their own, so that a retry is told what the first try was told. */
-export const write = async <Body>(path: string, body: unknown, method = "POST"): Promise<Body> =>
+/** A page that did not come over https has no `randomUUID`. */
+export const newKey = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** Writes carry a key, so that a retry under the same one is told what the first try was told. */
+export const write = async <Body>(
+  path: string,
+  body: unknown,
+  method = "POST",
+  key = newKey(),
+): Promise<Body> =>
   answerOf<Body>(
     await fetch(path, {
       method,
@@ -56,7 +65,7 @@ export const write = async <Body>(path: string, body: unknown, method = "POST"):
         ...headers(),
         "content-type": "application/json",
         "x-nines-request": "1",
-        "idempotency-key": crypto.randomUUID(),
+        "idempotency-key": key,
       },
       body: JSON.stringify(body),
     }),

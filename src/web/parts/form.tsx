@@ -1,89 +1,124 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
 import { Refusal } from "../api/client.ts";
 
 export interface FieldProps {
   label: string;
   value: string;
   onValue: (value: string) => void;
-  hint?: string;
+  hint?: string | undefined;
   required?: boolean;
-  list?: readonly string[];
-  secret?: boolean;
-  /** Of the browser's own kinds of fields; a line of text without. */
-  type?: "text" | "datetime-local";
+  /** What the server says is wrong with it. */
+  error?: string | undefined;
 }
 
-/** One line of a form; `list` offers what is known, and takes anything. */
-export function Field({
-  label,
-  value,
-  onValue,
-  hint,
-  required,
-  list,
-  secret = false,
-  type = "text",
-}: FieldProps) {
-  const id = `list-${label.replaceAll(/\W/g, "-")}`;
-  const input = {
-    value,
-    required: required ?? false,
-    onInput: (event: { currentTarget: HTMLInputElement }): void => onValue(event.currentTarget.value),
-  };
+interface InputProps extends FieldProps {
+  list?: readonly string[];
+  type?: "text" | "password" | "search" | "date" | "datetime-local" | "number";
+  secret?: boolean;
+}
+
+/** A label, what it needs to know, and what is wrong, each tied to its field for those who hear the page. */
+function Labelled({ label, hint, error, id, children }: LabelledProps) {
   return (
-    <label>
+    <label class={error === undefined ? undefined : "wrong"}>
       <span>
         {label}
         {hint !== undefined && ` · ${hint}`}
       </span>
-      {secret ? <input type="password" {...input} /> : <input type={type} list={list && id} {...input} />}
-      {list !== undefined && (
-        <datalist id={id}>
-          {list.map((each) => (
-            <option key={each} value={each} />
-          ))}
-        </datalist>
+      {children}
+      {error !== undefined && (
+        <strong class="field-error" id={`${id}-error`}>
+          {error}
+        </strong>
       )}
     </label>
   );
 }
 
-export function TextField({ label, value, onValue, hint, required }: FieldProps) {
+interface LabelledProps extends Pick<FieldProps, "label" | "hint" | "error"> {
+  id: string;
+  children: ComponentChildren;
+}
+
+const wrong = (id: string, error: string | undefined) =>
+  error === undefined ? {} : { "aria-invalid": true, "aria-describedby": `${id}-error` };
+
+/** One line of a form; `list` offers what is known, and takes anything. */
+export function Field({ label, value, onValue, hint, required, list, error, ...rest }: InputProps) {
+  const id = useId();
+  const { secret = false, type = secret ? "password" : "text" } = rest;
+  // Each type has rules of its own in the typings; none of them is about what is given here.
+  const kind = { type } as { type: "text" };
   return (
-    <label>
-      <span>
-        {label}
-        {hint !== undefined && ` · ${hint}`}
-      </span>
+    <Labelled {...{ label, hint, error, id }}>
+      <input
+        {...kind}
+        value={value}
+        required={required ?? false}
+        list={list && `${id}-list`}
+        autocomplete="off"
+        onInput={(event) => onValue(event.currentTarget.value)}
+        {...wrong(id, error)}
+      />
+      {list !== undefined && (
+        <datalist id={`${id}-list`}>
+          {list.map((each) => (
+            <option key={each} value={each} />
+          ))}
+        </datalist>
+      )}
+    </Labelled>
+  );
+}
+
+export function TextField({ label, value, onValue, hint, required, error }: FieldProps) {
+  const id = useId();
+  return (
+    <Labelled {...{ label, hint, error, id }}>
       <textarea
         rows={2}
         value={value}
         required={required}
         onInput={(event) => onValue(event.currentTarget.value)}
+        {...wrong(id, error)}
       />
-    </label>
+    </Labelled>
   );
 }
 
-interface SelectProps {
-  label: string;
-  value: string;
+interface SelectProps extends Pick<FieldProps, "label" | "value" | "onValue" | "hint" | "error"> {
   values: readonly string[];
-  onValue: (value: string) => void;
+  /** What a value is called, where that is not its own name. */
+  words?: Readonly<Record<string, string>>;
 }
 
-export function Select({ label, value, values, onValue }: SelectProps) {
+export function Select({ label, value, values, onValue, hint, error, words = {} }: SelectProps) {
+  const id = useId();
   return (
-    <label>
-      <span>{label}</span>
-      <select value={value} onChange={(event) => onValue(event.currentTarget.value)}>
+    <Labelled {...{ label, hint, error, id }}>
+      <select value={value} onChange={(event) => onValue(event.currentTarget.value)} {...wrong(id, error)}>
         {values.map((each) => (
           <option key={each} value={each}>
-            {each}
+            {Object.hasOwn(words, each) ? words[each] : each}
           </option>
         ))}
       </select>
+    </Labelled>
+  );
+}
+
+interface TickProps {
+  label: string;
+  checked: boolean;
+  onChecked: (checked: boolean) => void;
+}
+
+export function Tick({ label, checked, onChecked }: TickProps) {
+  return (
+    <label class="check">
+      <input type="checkbox" checked={checked} onChange={(event) => onChecked(event.currentTarget.checked)} />{" "}
+      {label}
     </label>
   );
 }
@@ -100,11 +135,16 @@ interface ActProps {
 export function ActButton({ label, act, main = false, disabled = false }: ActProps) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<Error>();
+  // The second of two fast clicks comes before the button is drawn as busy.
+  const underWay = useRef(false);
   const press = async (): Promise<void> => {
+    if (underWay.current) return;
+    underWay.current = true;
     setBusy(true);
     setError(undefined);
     await act().catch((failure: unknown) => setError(failure as Error));
     setBusy(false);
+    underWay.current = false;
   };
   return (
     <>
@@ -121,15 +161,23 @@ export function ActButton({ label, act, main = false, disabled = false }: ActPro
   );
 }
 
+interface RefusalsProps {
+  error: Error;
+  /** Fields that say themselves what is wrong with them. */
+  shown?: readonly string[];
+}
+
 /** What the server found wrong, field by field where it says so. */
-export function Refusals({ error }: { error: Error }): ComponentChildren {
+export function Refusals({ error, shown = [] }: RefusalsProps): ComponentChildren {
   const fields = error instanceof Refusal ? (error.problem.fields ?? []) : [];
+  const rest = fields.filter(({ field }) => !shown.some((each) => field.startsWith(each)));
+  const isShown = fields.length > 0 && rest.length === 0;
   return (
     <div class="notice bad" role="alert">
-      {error instanceof Refusal ? error.message : "The server cannot be reached."}
-      {fields.length > 0 && (
+      {sentenceOf(error, isShown)}
+      {rest.length > 0 && (
         <ul>
-          {fields.map(({ field, message }) => (
+          {rest.map(({ field, message }) => (
             <li key={field}>
               <code>{field}</code> {message}
             </li>
@@ -138,4 +186,10 @@ export function Refusals({ error }: { error: Error }): ComponentChildren {
       )}
     </div>
   );
+}
+
+function sentenceOf(error: Error, isShown: boolean): string {
+  if (!(error instanceof Refusal))
+    return "The server cannot be reached. Nothing you typed is lost: try again.";
+  return isShown ? "Not yet: see what the fields say." : error.message;
 }

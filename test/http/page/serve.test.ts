@@ -39,17 +39,24 @@ async function raw(path: string, headers: Readonly<Record<string, string>>) {
 }
 
 describe("the web page", () => {
-  it.each(["/", "/slos/checkout.availability.production", "/exceptions", "/exceptions/ex-1", "/audit"])(
-    "answers %s with its shell: what is shown there the page reads off its address",
-    async (path) => {
-      const { status, text, headers } = await get(app, path);
-      expect([status, text]).toEqual([200, shell]);
-      expect(headers).toMatchObject({
-        "content-type": "text/html; charset=utf-8",
-        "cache-control": "no-cache",
-      });
-    },
-  );
+  it.each([
+    "/",
+    "/slos/checkout.availability.production",
+    "/exceptions",
+    "/exceptions/ex-1",
+    "/audit",
+    "/audit/12",
+    "/gate/decisions/gd-1",
+    "/windows/new",
+    "/calendar",
+  ])("answers %s with its shell: what is shown there the page reads off its address", async (path) => {
+    const { status, text, headers } = await get(app, path);
+    expect([status, text]).toEqual([200, shell]);
+    expect(headers).toMatchObject({
+      "content-type": "text/html; charset=utf-8",
+      "cache-control": "no-cache",
+    });
+  });
 
   it("lets nothing run or style but files of its own, and nobody frame it", async () => {
     const { headers } = await get(app, "/");

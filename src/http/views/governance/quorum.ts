@@ -22,6 +22,13 @@ export function quorumView(
   };
 }
 
+/** What would be asked for, before anybody sits. */
+export const approvalView = ({ state, policy, seats: asked }: Requirement, owner: string | undefined) => ({
+  state,
+  policy,
+  seats: asked.map((seat) => ({ seat, ...groupOf(seat, owner) })),
+});
+
 const groupOf = (seat: string, owner: string | undefined): { group?: string } => {
   if (seat === seats.any) return {};
   if (seat === seats.owner) return owner === undefined ? {} : { group: owner };

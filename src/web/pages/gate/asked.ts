@@ -4,14 +4,25 @@ export interface Asked {
   environment: string;
   change: string;
   sha: string;
+  /** Of an experiment, as a share: `0.02`. */
+  cost: string;
+  /** `true`, or empty. */
+  dryRun: string;
 }
 
-export const askedBy = ({ searchParams }: URL): Asked => ({
-  service: searchParams.get("service") ?? "",
-  environment: searchParams.get("environment") ?? "production",
-  change: searchParams.get("change") ?? "feature",
-  sha: searchParams.get("sha") ?? "",
-});
+export const askedBy = ({ searchParams }: URL): Asked => {
+  const read = (name: keyof Asked): string => searchParams.get(name) ?? "";
+  const change = read("change") || "feature";
+  return {
+    service: read("service"),
+    environment: read("environment") || "production",
+    change,
+    sha: read("sha"),
+    // Only an experiment declares what it costs: anything else would be refused.
+    cost: change === "experiment" ? read("cost") : "",
+    dryRun: read("dryRun") === "true" ? "true" : "",
+  };
+};
 
-export const queryOf = (asked: Asked): string =>
+export const queryOf = (asked: Partial<Asked>): string =>
   new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== "")).toString();

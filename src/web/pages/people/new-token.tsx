@@ -1,69 +1,88 @@
 import { useState } from "preact/hooks";
 import type { IdentityBody } from "../../../http/schemas/people.ts";
-import { write } from "../../api/client.ts";
-import { ActButton, Field } from "../../parts/form.tsx";
+import { useSending } from "../../api/sending.ts";
+import { Copyable } from "../../parts/copy.tsx";
+import { Field, Refusals, Tick } from "../../parts/form.tsx";
+import { linesOf, momentOf } from "../asking/ask-form.tsx";
 
 type Role = IdentityBody["roles"][number];
-const everyRole: readonly Role[] = ["viewer", "requester", "approver", "admin", "auditor", "machine"];
-
-const listOf = (text: string): string[] =>
-  text
-    .split(",")
-    .map((each) => each.trim())
-    .filter((each) => each !== "");
+const everyRole: readonly Role[] = [
+  ...(["viewer", "requester", "approver", "admin"] as const),
+  ...(["auditor", "machine", "alertmanager"] as const),
+];
+const empty = { subject: "", groups: "", services: "", expires: "" };
 
 /** The token is shown this once: nines keeps a digest only. */
 export function NewToken({ onCreated }: { onCreated: () => void }) {
-  const [subject, setSubject] = useState("");
+  const [said, setSaid] = useState(empty);
   const [roles, setRoles] = useState<readonly Role[]>(["requester"]);
-  const [groups, setGroups] = useState("");
-  const [services, setServices] = useState("");
-  const [shown, setShown] = useState<string>();
+  const [shown, setShown] = useState<{ subject: string; token: string }>();
+  const sending = useSending();
   const create = async (): Promise<void> => {
-    const named = listOf(services);
-    const created = await write<{ token: string }>("/api/v1/tokens", {
-      subject: subject.trim(),
-      roles,
-      groups: listOf(groups),
+    const named = linesOf(said.services);
+    const subject = said.subject.trim();
+    const created = await sending.send<{ token: string }>("/api/v1/tokens", {
+      ...{ subject, roles, groups: linesOf(said.groups) },
       ...(named.length > 0 && { services: named }),
+      ...(said.expires !== "" && { expires: momentOf(said.expires) }),
     });
-    setShown(created.token);
+    if (created === undefined) return;
+    setShown({ subject, token: created.token });
+    setSaid(empty);
     onCreated();
   };
+  const line = (name: keyof typeof empty, label: string, hint: string) => (
+    <Field
+      label={label}
+      hint={hint}
+      type={name === "expires" ? "datetime-local" : "text"}
+      required={name === "subject"}
+      value={said[name]}
+      onValue={(value) => setSaid({ ...said, [name]: value })}
+      error={sending.errorOf(name)}
+    />
+  );
   const toggle = (role: Role): void =>
     setRoles(roles.includes(role) ? roles.filter((each) => each !== role) : [...roles, role]);
   return (
     <details class="card">
       <summary>New token</summary>
-      <div class="form">
-        <Field label="subject" hint="whom it speaks for" value={subject} onValue={setSubject} />
+      {shown !== undefined && (
+        <div class="notice" role="status">
+          <strong>The token of {shown.subject}, shown this once:</strong> nines keeps a digest only.
+          <Copyable text={shown.token} label={`the token of ${shown.subject}`} />
+          <button type="button" onClick={() => setShown(undefined)}>
+            I have it
+          </button>
+        </div>
+      )}
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void create();
+        }}
+      >
+        {line("subject", "for", "an address or a name: whom it speaks for")}
         <fieldset>
           <legend>roles</legend>
           {everyRole.map((role) => (
-            <label key={role} class="check">
-              <input type="checkbox" checked={roles.includes(role)} onChange={() => toggle(role)} /> {role}
-            </label>
+            <Tick key={role} label={role} checked={roles.includes(role)} onChecked={() => toggle(role)} />
           ))}
+          {sending.errorOf("roles") !== undefined && (
+            <strong class="field-error">{sending.errorOf("roles")}</strong>
+          )}
         </fieldset>
-        <Field
-          label="groups"
-          hint="seats in quorums, separated by commas"
-          value={groups}
-          onValue={setGroups}
-        />
-        <Field
-          label="services"
-          hint="every one for people; to be named for machines"
-          value={services}
-          onValue={setServices}
-        />
-        <ActButton main label="Create" act={create} disabled={subject.trim() === "" || roles.length === 0} />
-        {shown !== undefined && (
-          <p class="notice">
-            Shown this once: <code>{shown}</code>
-          </p>
+        {line("groups", "groups", "seats in quorums, separated by commas")}
+        {line("services", "services", "every one for people; to be named for machines")}
+        {line("expires", "expires", "never, when left out")}
+        {sending.error !== undefined && (
+          <Refusals error={sending.error} shown={["subject", "roles", "groups", "services", "expires"]} />
         )}
-      </div>
+        <button type="submit" class="main" disabled={sending.busy}>
+          Create: it is shown once
+        </button>
+      </form>
     </details>
   );
 }

@@ -1,0 +1,139 @@
+import type { ComponentChildren } from "preact";
+import type { IdentityBody } from "../../../http/schemas/people.ts";
+import { may, useMe } from "../../api/me.ts";
+import { type Sending, useSending } from "../../api/sending.ts";
+import { useServiceNames, useServices } from "../../api/services.ts";
+import { Field, Refusals } from "../../parts/form.tsx";
+import { go } from "../../url/location.ts";
+import type { Collection } from "../asked/collections.ts";
+import { Tabs } from "../asked/tabs.tsx";
+
+interface FormProps {
+  of: Collection;
+  title: string;
+  roles: readonly IdentityBody["roles"][number][];
+  /** Where it is sent, where that is not the collection. */
+  path?: string;
+  /** What is sent; read when the form is. */
+  body: () => object;
+  /** What pressing the button does. */
+  label: string;
+  /** The names of the API's fields that show their own errors. */
+  shown: readonly string[];
+  children: (sending: Sending) => ComponentChildren;
+  /** Above the form. */
+  notice?: ComponentChildren;
+}
+
+/** A form that asks for something: sent once, with the server's words at each field, and nothing typed is lost. */
+export function AskForm({ of, title, roles, path, body, label, shown, children, notice }: FormProps) {
+  const sending = useSending();
+  const { busy, error } = sending;
+  const send = async (): Promise<void> => {
+    const made = await sending.send<{ id: string }>(path ?? `/api/v1/${of.path}`, body());
+    if (made !== undefined) go(`/${of.path}/${made.id}`);
+  };
+  return (
+    <>
+      <h1>{title}</h1>
+      <Tabs of={of} />
+      {notice}
+      <WhoMay roles={roles} />
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+        }}
+      >
+        {children(sending)}
+        {error !== undefined && <Refusals error={error} shown={shown} />}
+        <button type="submit" class="main" disabled={busy}>
+          {label}
+        </button>
+      </form>
+    </>
+  );
+}
+
+function WhoMay({ roles }: Pick<FormProps, "roles">) {
+  const me = useMe();
+  if (me === undefined || may(me, ...roles)) return null;
+  return (
+    <p class="notice">
+      {me.identity === undefined ? (
+        <>
+          Who asks must be known: <a href="/people">sign in</a>.
+        </>
+      ) : (
+        <>
+          {me.identity.subject} has none of the roles that ask for this: {roles.join(", ")}.
+        </>
+      )}
+    </p>
+  );
+}
+
+interface PlaceProps {
+  service: string;
+  environment: string;
+  onService: (service: string) => void;
+  onEnvironment: (environment: string) => void;
+  sending: Sending;
+  /** As the API calls it. */
+  environmentField?: string;
+}
+
+/** For which service and where, each offered as it is registered. */
+export function PlaceFields(props: PlaceProps) {
+  const { service, environment, sending, environmentField = "environments" } = props;
+  const known = useServices().find(({ name }) => name === service)?.environments ?? [];
+  return (
+    <>
+      <Field
+        label="service"
+        value={service}
+        required
+        list={useServiceNames()}
+        onValue={props.onService}
+        error={sending.errorOf("service")}
+      />
+      <Field
+        label="environment"
+        value={environment}
+        required
+        list={known}
+        onValue={props.onEnvironment}
+        error={sending.errorOf(environmentField)}
+      />
+    </>
+  );
+}
+
+/** What `datetime-local` holds, in the viewer's zone, as the API takes it; what is no time stays as it is. */
+export const momentOf = (local: string): string => {
+  const at = new Date(local);
+  return Number.isNaN(at.getTime()) ? local : at.toISOString();
+};
+
+/** A whole hour from now, as `datetime-local` shows it. */
+export function localHour(hours: number, now = new Date()): string {
+  const at = new Date(now.getTime() + hours * 3_600_000);
+  at.setMinutes(0, 0, 0);
+  const two = (part: number): string => String(part).padStart(2, "0");
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** `2 %`, `2`, `2.5%` → 0.02, 0.02, 0.025; undefined for what is empty, NaN for what is no number. */
+export const shareOf = (percent: string): number | undefined => {
+  const text = percent.replace("%", "").trim();
+  return text === "" ? undefined : Number(text) / 100;
+};
+
+/** One link or name a line. */
+export const linesOf = (text: string): string[] =>
+  text
+    .split(/[\n,]/)
+    .map((each) => each.trim())
+    .filter((each) => each !== "");
