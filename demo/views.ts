@@ -18,8 +18,8 @@ export const views: Readonly<Record<string, Place>> = {
   exceptions: "/exceptions",
   exception: async (ask) => `/exceptions/${await firstOf(ask, "exceptions")}`,
   maintenance: "/windows",
-  "maintenance-window": async (ask) =>
-    `/windows/${(await ask<{ items: { id: string }[] }>("windows?state=pending")).items[0]?.id ?? ""}`,
+  "maintenance-window": async (ask) => `/windows/${await firstOf(ask, "windows?state=pending")}`,
+  "maintenance-request": "/windows/new",
   calendar: "/calendar",
   "calendar-week": `/calendar?view=week&from=${new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10)}`,
   audit: "/audit",

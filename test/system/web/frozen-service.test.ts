@@ -105,7 +105,7 @@ describe("somebody whose change is held, with a keyboard alone", () => {
       await press(page, page.getByRole("button", { name: /^Approve/ }));
       if (approver === "bob") await reads(page.locator(".seats .taken"), /owner bob/);
     }
-    await seesSoon(/✔ /, async () => (await verdict()).allowed);
+    await seesSoon(/^allowed/, async () => (await verdict()).allowed);
     await reads(page.locator(".seats"), /owner bob.*sre carol/);
   });
 
