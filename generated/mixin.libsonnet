@@ -61,7 +61,12 @@ local groups = std.flattenArrays([groupsOf(text) for text in [
 ]]);
 {
   grafanaDashboards+:: {
+    'nines-overview.json': import 'dashboards/nines-overview.json',
+    'nines-service.json': import 'dashboards/nines-service.json',
     'nines-slo.json': import 'dashboards/nines-slo.json',
+    'nines-journeys.json': import 'dashboards/nines-journeys.json',
+    'nines-alerts.json': import 'dashboards/nines-alerts.json',
+    'nines-itself.json': import 'dashboards/nines-itself.json',
   },
   prometheusRules+:: { groups+: only('record', groups, function(name) name) },
   // By another name: both halves of a group may stand in one file, where names must differ.

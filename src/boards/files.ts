@@ -1,3 +1,8 @@
+import { alertsBoard } from "./content/alerts.ts";
+import { itselfBoard } from "./content/itself.ts";
+import { journeysBoard } from "./content/journeys.ts";
+import { overviewBoard } from "./content/overview.ts";
+import { serviceBoard } from "./content/service.ts";
 import { sloBoard } from "./content/slo.ts";
 import { dashboardOf } from "./grafana/dashboard.ts";
 import type { Board } from "./model.ts";
@@ -11,7 +16,10 @@ export interface BoardFile {
   json: Readonly<Record<string, unknown>>;
 }
 
-export const allBoards = (options: BoardOptions): readonly Board[] => [sloBoard(options)];
+export const allBoards = (options: BoardOptions): readonly Board[] =>
+  [overviewBoard, serviceBoard, sloBoard, journeysBoard, alertsBoard, itselfBoard].map((board) =>
+    board(options),
+  );
 
 /** Every board as plain data: what is undefined is gone, as in a file. The description comes first. */
 export const boardFiles = (options: BoardOptions): readonly BoardFile[] =>

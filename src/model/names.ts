@@ -143,6 +143,10 @@ export const metric = {
   specErrors: "nines_spec_errors",
   specLoaded: "nines_spec_last_load_timestamp_seconds",
   slos: "nines_slos",
+  /** By SLO, tier and mark. */
+  alerts: "nines_alerts",
+  alertsMissed: "nines_alerts_missed",
+  alertDetection: "nines_alert_detection_seconds",
   gateDecisions: "nines_gate_decisions_total",
   gateClaims: "nines_gate_claims_total",
   httpDuration: "nines_http_request_duration_seconds",
@@ -170,6 +174,7 @@ export const metricLabel = {
   decision: "decision",
   dryRun: "dry_run",
   proven: "proven",
+  mark: "mark",
   method: "method",
   route: "route",
   status: "status",

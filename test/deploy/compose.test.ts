@@ -215,4 +215,26 @@ describe("the Grafana of docker compose", () => {
       target: "/etc/grafana/provisioning/datasources",
     });
   });
+
+  it("takes the boards that nines compile wrote into a folder of their own, and begins with the overview", () => {
+    const at = Object.fromEntries(mountsOf(grafana!).map(({ source, target }) => [source, target]));
+    const [file] = readdirSync(join(repository, "deploy/grafana/dashboards"));
+    const { providers } = yamlOf(`deploy/grafana/dashboards/${file}`) as {
+      providers: readonly { type: string; folder: string; options: { path: string } }[];
+    };
+    expect(at["./deploy/grafana/dashboards"]).toBe("/etc/grafana/provisioning/dashboards");
+    expect(providers).toMatchObject([
+      { type: "file", folder: "nines", options: { path: at["./generated/dashboards"] } },
+    ]);
+    const home = grafana!.environment!.GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH!;
+    expect(
+      existsSync(join(repository, home.replace(at["./generated/dashboards"]!, "generated/dashboards"))),
+    ).toBe(true);
+  });
+
+  it("has boards whose links to nines lead to where it publishes it", () => {
+    const { outside } = portOf(nines!.ports[0]!);
+    for (const name of readdirSync(join(repository, "generated/dashboards")))
+      expect(fileText(`generated/dashboards/${name}`)).toContain(`"query": "http://127.0.0.1:${outside}"`);
+  });
 });

@@ -13,6 +13,8 @@ export interface Scope {
   /** Matchers of those that carry group labels: what merely describes an SLO does not. */
   groups: readonly Matcher[];
   by: readonly string[];
+  /** Labels that groups are told apart by where each group has a budget of its own, before the worst is taken. */
+  apart?: readonly string[];
 }
 
 const grouped = (metric: string, { slos, groups }: Scope): string => select(metric, [...slos, ...groups]);
@@ -81,7 +83,7 @@ const longest = formatDuration(longestLength(calendarWindow("year")));
  * its share of what that window has consumed. Zooming in shows a part of the same line.
  */
 export function burnDown(scope: Scope): string {
-  const by = [label.id, ...scope.by.filter((name) => name !== label.id)];
+  const by = [...new Set([label.id, ...scope.by, ...(scope.apart ?? [])])];
   const each = { ...scope, by };
   const step = formatDuration(ledgerStep);
   const bad = aggregate("sum", by, `sum_over_time(${grouped(series.ledgerBad, each)}[${step}])`);

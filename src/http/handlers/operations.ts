@@ -1,6 +1,7 @@
 import { everybody, reading } from "../access.ts";
 import { expositionOf } from "../metrics/exposition.ts";
 import { maskLines } from "../metrics/mask.ts";
+import { qualityLines } from "../metrics/quality.ts";
 import { leaderView, readiness } from "../readiness.ts";
 import type { Route } from "../route.ts";
 import { healthSchema, readinessSchema } from "../schemas/operations.ts";
@@ -55,8 +56,8 @@ export const metrics: Route = {
     const own = [Buffer.from(await registry.metrics()), ...counted];
     if (snapshot === undefined) return { type: registry.contentType, chunks: own };
     const governance = deps.governance();
-    const mask = Buffer.from(maskLines(governance, snapshot, now));
-    const chunks = [...own, mask, ...(await expositionOf(snapshot, governance, now))];
+    const governed = Buffer.from(maskLines(governance, snapshot, now) + qualityLines(governance));
+    const chunks = [...own, governed, ...(await expositionOf(snapshot, governance, now))];
     return { type: registry.contentType, chunks };
   },
 };
