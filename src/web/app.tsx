@@ -32,7 +32,7 @@ const RequestException = lazily(async () => (await import("./pages/asking/except
 const RequestExperiment = lazily(
   async () => (await import("./pages/asking/experiment.tsx")).RequestExperiment,
 );
-const ServicePage = lazily(async () => (await import("./pages/service.tsx")).ServicePage);
+const ServicePage = lazily(async () => (await import("./pages/service/service.tsx")).ServicePage);
 const SloPage = lazily(async () => (await import("./pages/slo/slo.tsx")).SloPage);
 const AnnounceWindow = lazily(async () => (await import("./pages/asking/window.tsx")).AnnounceWindow);
 const WindowPage = lazily(async () => (await import("./pages/asked/others.tsx")).WindowPage);

@@ -76,6 +76,13 @@ describe("GET /api/v1/graph", () => {
     ]);
   });
 
+  it("says where each service is drawn, with those that need it on the left where they are asked for", async () => {
+    const places = async (query: string) =>
+      Object.fromEntries((await graph(query)).services.map(({ name, place }) => [name, place?.column]));
+    expect(await places("?service=payments")).not.toHaveProperty("checkout");
+    expect(await places("?service=payments&callers=true")).toMatchObject({ checkout: 0, payments: 1 });
+  });
+
   it("says why nothing is compared: nothing depends, or a source is silent", async () => {
     expect((await graph("?service=alone")).notCompared).toBe("nothing here depends on anything");
     const silence = { kind: "no-data", cause: "timeout", message: "Prometheus did not answer" } as const;

@@ -48,6 +48,20 @@ describe("the history of an SLO", () => {
     expect(await get(appWith(snapshot), `${path}?from=yesterday`)).toMatchObject({ status: 400 });
   });
 
+  it("marks what fires now at once, though no step has ended since", async () => {
+    const burning = judged({ consumed: 0.5, fastBurn: true });
+    const quiet = depsWith(snapshotOf([burning])).history;
+    const app = appWith(snapshotOf([burning]), {
+      history: async (id) => {
+        const found = await quiet(id);
+        return found && { ...found, groups: found.groups.map((group) => ({ ...group, fired: [] })) };
+      },
+    });
+    expect(((await get(app, path)).body as HistoryBody).marks).toEqual([
+      { kind: "alert", title: "fast burn", from: time(earlier("4m")), to: time(noon) },
+    ]);
+  });
+
   it("has marks of everything on one time axis, in order", async () => {
     const state = emptyState();
     state.deployments.set("dp-1", {

@@ -27,6 +27,10 @@ const graphQuery = z.object({
     .max(200)
     .default(defaultEnvironmentName)
     .meta({ description: "An alias will do" }),
+  callers: z
+    .enum(["true", "false"])
+    .default("false")
+    .meta({ description: "`true`, with `service`: those that need it, directly or not, as well" }),
   over: z
     .string()
     .max(20)
@@ -70,6 +74,12 @@ export const showGraph: Route = {
     const environment = environmentOf(query.environment, snapshot);
     const { service } = query;
     if (service !== undefined && !snapshot.services.has(service)) throw unknownService(service, snapshot);
-    return { json: await graphView({ environment, service, over }, { snapshot, now }, deps.courses) };
+    return {
+      json: await graphView(
+        { environment, service, over, callers: query.callers === "true" },
+        { snapshot, now },
+        deps.courses,
+      ),
+    };
   },
 };

@@ -1,4 +1,5 @@
 import { marksOf } from "../../governance/marks.ts";
+import { alert } from "../../model/names.ts";
 import { formatDuration, parseDuration } from "../../model/durations.ts";
 import { groupKey, type GroupLabels } from "../../model/observation.ts";
 import { eventUnit } from "../../model/slo.ts";
@@ -31,6 +32,18 @@ const historyQuery = z.object({
 
 const firedMarks = ({ fired }: GroupHistory): MarkBody[] =>
   fired.map(({ tier, from, to }) => ({ kind: "alert", title: `${tier} burn`, from: iso(from), to: iso(to) }));
+
+/** What fires now is marked at once, also while no step of the stretch has ended since. */
+function firingMarks({ groups }: JudgedSlo, { group, fired }: GroupHistory, to: Timestamp): MarkBody[] {
+  const firing = groups.find(({ assessment }) => groupKey(assessment.group) === groupKey(group))?.assessment
+    .firing;
+  return (firing ?? []).flatMap(({ alertname, tier, since }) => {
+    const isKnown = fired.some((span) => span.tier === tier && since !== undefined && span.to >= since);
+    return alertname !== alert.burn || since === undefined || since > to || isKnown
+      ? []
+      : [{ kind: "alert", title: `${tier} burn`, from: iso(since), to: iso(to) }];
+  });
+}
 
 const secondsOf = (time: string): Timestamp => timestamp(Date.parse(time) / 1_000);
 
@@ -81,6 +94,7 @@ export function historyBody(
     points: shown.points.map(({ at, bad, total }) => [at, bad, total]),
     marks: [
       ...firedMarks(shown),
+      ...firingMarks(judged, shown, to),
       ...marks.map(({ from: begin, to: end, ...rest }) => ({
         ...rest,
         from: iso(begin),

@@ -21,6 +21,12 @@ const serviceSchema = z.object({
   owner: z.string().optional(),
   slos: z.array(sloSchema).meta({ description: "Worst first" }),
   callers: z.array(z.string()).meta({ description: "Services that depend on it directly" }),
+  place: z
+    .object({ column: z.number().min(0), row: z.number().min(0) })
+    .optional()
+    .meta({
+      description: "Where a drawing puts it: right of what needs it; absent where only the files are known",
+    }),
 });
 
 const edgeSchema = z.object({

@@ -41,6 +41,7 @@ export const serviceDetailSchema = serviceSchema
         }),
       )
       .meta({ description: "What the gate would answer, by environment" }),
+    runbooks: z.array(z.string()).meta({ description: "Of its SLOs, as far as they are web pages" }),
     items: z.array(sloSchema).meta({ description: "Its SLOs, worst first" }),
     snapshot: cycleSchema,
   })

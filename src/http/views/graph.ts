@@ -5,6 +5,7 @@ import type { Seconds } from "../../model/units.ts";
 import type { JudgedSlo } from "../../policy/judged.ts";
 import { compareAll } from "../../report/graph/compare.ts";
 import { graphOf, type Graph, type GraphSlo } from "../../report/graph/graph.ts";
+import { layOut } from "../../report/graph/layout.ts";
 import { comparedInWords } from "../../report/graph/words.ts";
 import type { Courses, ReadCourses } from "../../runtime/courses.ts";
 import type { Snapshot } from "../../runtime/snapshot.ts";
@@ -17,6 +18,7 @@ export interface GraphAsked {
   environment: string;
   service: string | undefined;
   over: Seconds;
+  callers: boolean;
 }
 
 /** The courses of more SLOs would be megabytes, and nobody reads that many sentences. */
@@ -44,7 +46,7 @@ function numbersOf({ assessment: { raw, burn } }: JudgedSlo["worst"]): { consume
 
 /** The graph of a snapshot, and what the ledgers of its services say of each other. */
 export async function graphView(
-  { environment, service, over }: GraphAsked,
+  { environment, service, over, callers }: GraphAsked,
   moment: Moment,
   read: ReadCourses,
 ): Promise<GraphBody> {
@@ -52,14 +54,25 @@ export async function graphView(
   const graph = graphOf({
     services: [...snapshot.services.values()],
     environment,
-    ...(service !== undefined && { root: service }),
+    ...(service !== undefined && { root: service, withCallers: callers }),
     slosOf: (name) => snapshot.slosOf(name, environment).toSorted(worstFirst).map(sloOf),
   });
   return {
     ...(graph as Pick<GraphBody, "environment" | "root" | "services" | "edges">),
+    services: placed(graph, callers),
     ...(await comparison(graph, snapshot, stretchOf(over), read)),
     snapshot: cycleView(snapshot, moment.now),
   };
+}
+
+/** Where each is drawn; with callers the drawing begins with them rather than with the root. */
+function placed(graph: Graph, callers: boolean): GraphBody["services"] {
+  const { services, edges } = graph;
+  const places = layOut(callers ? { services, edges } : graph);
+  return services.map((service) => {
+    const { column = 0, row = 0 } = places.get(service.name) ?? {};
+    return { ...(service as GraphBody["services"][number]), place: { column, row } };
+  });
 }
 
 type Comparison = Pick<GraphBody, "compared" | "stretch" | "notCompared">;

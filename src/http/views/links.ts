@@ -21,7 +21,7 @@ const lineHref = (template: string, { path, line }: Slo["source"]): string =>
   template.replaceAll("{path}", inPath(path)).replaceAll("{line}", String(line));
 
 /** An address that people wrote becomes a link only where it leads to a web page. */
-const webHref = (text: string | undefined): string | undefined =>
+export const webHref = (text: string | undefined): string | undefined =>
   text !== undefined && /^https?:\/\//i.test(text) ? text : undefined;
 
 function prometheusHref(

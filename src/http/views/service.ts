@@ -6,11 +6,17 @@ import { defaultChangeKind } from "../../model/policy.ts";
 import type { Snapshot } from "../../runtime/snapshot.ts";
 import { worstFirst } from "../order.ts";
 import type { ServiceBody, ServiceDetailBody } from "../schemas/service.ts";
+import type { JudgedSlo } from "../../policy/judged.ts";
+import { webHref } from "./links.ts";
 import { countStates, cycleView, present } from "./common.ts";
 import { sloView, type Moment } from "./slo.ts";
 
 const slosOf = (snapshot: Snapshot, service: string) =>
   (snapshot.byService.get(service) ?? []).toSorted(worstFirst);
+
+const runbooksOf = (judged: readonly JudgedSlo[]): string[] => [
+  ...new Set(judged.flatMap(({ slo }) => webHref(slo.alerting.runbook) ?? [])),
+];
 
 export function serviceView(service: Service, snapshot: Snapshot): ServiceBody {
   const judged = slosOf(snapshot, service.name);
@@ -49,6 +55,7 @@ export function serviceDetailView(
       const { decision, allowedNow } = ask(environment);
       return { environment, decision, allowedNow: [...allowedNow] };
     }),
+    runbooks: runbooksOf(slosOf(snapshot, service.name)),
     items: slosOf(snapshot, service.name).map((judged) => sloView(judged, moment)),
     snapshot: cycleView(snapshot, now),
   };

@@ -60,6 +60,8 @@ export interface Scenery {
   services: readonly Service[];
   environment: string;
   root?: string;
+  /** With a root: those that need it, directly or not, are drawn as well. */
+  withCallers?: boolean;
   /** The SLOs of a service in the environment. */
   slosOf: (service: string) => readonly GraphSlo[];
 }
@@ -68,14 +70,16 @@ export interface Scenery {
  * The root with everything below it; or, without a root, every service of the environment that depends on another or
  * is depended on, and all others beside them.
  */
-export function graphOf({ services, environment, root, slosOf }: Scenery): Graph {
+export function graphOf({ services, environment, root, withCallers = false, slosOf }: Scenery): Graph {
   const all = new Map(services.map((service) => [service.name, service]));
   const start =
     root === undefined
       ? services.filter((each) => each.environments.includes(environment)).map(nameOf)
       : [root];
-  const names = [...below(start, all)].sort();
   const callers = callersOf(services);
+  const needing = withCallers ? above(start, callers) : [];
+  const drawn = new Set([...below(start, all), ...needing]);
+  const names = [...drawn].sort();
   return {
     environment,
     ...(root !== undefined && { root }),
@@ -85,7 +89,10 @@ export function graphOf({ services, environment, root, slosOf }: Scenery): Graph
       slos: slosOf(name),
       callers: callers.get(name) ?? [],
     })),
-    edges: names.flatMap((name) => edgesOf(name, all.get(name)?.dependsOn ?? [])),
+    // A caller also needs what the root has nothing to do with.
+    edges: names
+      .flatMap((name) => edgesOf(name, all.get(name)?.dependsOn ?? []))
+      .filter(({ to }) => drawn.has(to)),
   };
 }
 
@@ -98,6 +105,15 @@ function below(start: readonly string[], all: ReadonlyMap<string, Service>): Rea
   const found = new Set(start);
   // A set goes on to what is added while it is walked.
   for (const name of found) for (const each of servicesNamed(all.get(name)?.dependsOn ?? [])) found.add(each);
+  return found;
+}
+
+function above(
+  start: readonly string[],
+  callers: ReadonlyMap<string, readonly string[]>,
+): ReadonlySet<string> {
+  const found = new Set(start);
+  for (const name of found) for (const each of callers.get(name) ?? []) found.add(each);
   return found;
 }
 

@@ -1,7 +1,7 @@
 import type { State } from "../../model/policy.ts";
 import { stateWedges as wedges } from "../../model/state-colours.ts";
 
-function Shape({ state }: { state: State }) {
+export function Shape({ state }: { state: State }) {
   if (state === "frozen") return <rect x="2" y="2" width="12" height="12" fill="currentColor" />;
   if (state === "healthy") return <circle cx="8" cy="8" r="5.5" fill="currentColor" />;
   const dashes = state === "unknown" ? "3 2.4" : undefined;

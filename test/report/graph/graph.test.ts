@@ -60,6 +60,25 @@ describe("the graph of services", () => {
     expect(rootsOf(below)).toEqual(["payments"]);
   });
 
+  it("of one service with its callers holds who needs it, directly or not, but not what those need beside it", () => {
+    const around = graphOf({
+      services,
+      environment: "production",
+      root: "payments",
+      withCallers: true,
+      slosOf,
+    });
+    expect(around.services.map(({ name }) => name)).toEqual(["checkout", "database", "payments"]);
+    expect(around.edges).toEqual([
+      { from: "checkout", to: "payments", kind: "serial" },
+      { from: "payments", to: "database", kind: "serial" },
+    ]);
+    // Drawn from its callers on, it stands in the middle.
+    expect(layOut({ services: around.services, edges: around.edges }).get("payments")).toMatchObject({
+      column: 1,
+    });
+  });
+
   it("follows a chain of ten thousand", () => {
     const chain = Array.from({ length: 10_000 }, (_, n) =>
       serviceOf(`s${n}`, { dependsOn: n === 9_999 ? [] : [`s${n + 1}`] }),

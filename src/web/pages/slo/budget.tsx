@@ -158,23 +158,25 @@ function Forecast({ slo: { forecast } }: { slo: SloDetailBody }) {
   if (forecast?.kind !== "shown") return null;
   const { likely, earliest, latest, weeks } = forecast;
   const basis = `by the same hours of the last ${weeks} weeks`;
-  if (likely === undefined && earliest === undefined)
-    return (
-      <span title={basis}>
-        {" "}
-        · forecast: not gone before <Time at={forecast.until} />
-      </span>
-    );
   return (
     <span title={basis}>
       {" "}
-      · forecast: gone {likely === undefined ? "perhaps" : <Time at={likely} />}
+      · forecast:{" "}
+      {likely === undefined ? (
+        <>
+          not likely gone before <Time at={forecast.until} />
+        </>
+      ) : (
+        <>
+          gone <Time at={likely} />
+        </>
+      )}
       {earliest !== undefined && (
         <>
           , at the earliest <Time at={earliest} />
         </>
       )}
-      {latest !== undefined && (
+      {likely !== undefined && latest !== undefined && (
         <>
           , at the latest <Time at={latest} />
         </>

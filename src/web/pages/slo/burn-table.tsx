@@ -3,6 +3,7 @@ import type { SloDetailBody } from "../../../http/schemas/slo.ts";
 import { formatBurn, formatSpan, groupText } from "../../../model/wording.ts";
 import { useResource } from "../../api/resource.ts";
 import { absolute, briefly } from "../../parts/time.tsx";
+import { Scroll } from "../../parts/scroll.tsx";
 
 type Tier = BurnBody["tiers"][number];
 
@@ -17,7 +18,7 @@ export function BurnTable({ slo }: { slo: SloDetailBody }) {
   return (
     <section aria-labelledby="burn-now">
       <h2 id="burn-now">Burn now</h2>
-      <div class="scroll">
+      <Scroll label="Burn-rate alerts">
         <table>
           <thead>
             <tr>
@@ -34,7 +35,7 @@ export function BurnTable({ slo }: { slo: SloDetailBody }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <Assumption burn={burn.data} />
     </section>
   );

@@ -2,6 +2,7 @@ import type { HistoryBody } from "../../../http/schemas/history.ts";
 import { formatPercent } from "../../../model/decimals.ts";
 import { formatEvents } from "../../../model/wording.ts";
 import { momentText } from "../../parts/chart/moments.ts";
+import { Scroll } from "../../parts/scroll.tsx";
 import { type Courses, figuresOf } from "./chart-data.ts";
 
 /** What the charts show, to be read or copied. */
@@ -9,7 +10,7 @@ export function Figures({ body, courses }: { body: HistoryBody; courses: Courses
   return (
     <details>
       <summary>The figures as a table</summary>
-      <div class="scroll">
+      <Scroll label="Figures">
         <table>
           <thead>
             <tr>
@@ -32,7 +33,7 @@ export function Figures({ body, courses }: { body: HistoryBody; courses: Courses
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </details>
   );
 }

@@ -4,6 +4,7 @@ import { formatPercent } from "../../../model/decimals.ts";
 import { formatBurn, groupText, leftText } from "../../../model/wording.ts";
 import { useResource } from "../../api/resource.ts";
 import { BudgetBar } from "../../parts/budget-bar.tsx";
+import { Scroll } from "../../parts/scroll.tsx";
 import { StateMark } from "../../parts/state.tsx";
 import { Loaded } from "../../parts/status.tsx";
 import { useLocation, withParameters } from "../../url/location.ts";
@@ -45,7 +46,7 @@ function Table({ body, url }: { body: GroupListBody; url: URL }) {
   if (body.items.length === 0) return <p class="quiet">No group fits.</p>;
   return (
     <>
-      <div class="scroll">
+      <Scroll label="Groups">
         <table>
           <thead>
             <tr>
@@ -62,7 +63,7 @@ function Table({ body, url }: { body: GroupListBody; url: URL }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <Pages body={body} url={url} />
     </>
   );

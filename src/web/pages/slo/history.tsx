@@ -60,6 +60,10 @@ const forecastOf = ({ forecast }: SloDetailBody): Forecast | undefined =>
 const rate = (value: number): string =>
   value >= 100 ? formatEvents(value) : String(Number(value.toPrecision(3)));
 
+/** An SLI of time counts a second of each series for a second: what that comes to is how many were seen. */
+const trafficWord = ({ unit }: HistoryBody): string =>
+  unit === "seconds" ? "series seen" : "events a second";
+
 const burnDownLines = ({ left, ideal, forecast }: Courses): Line[] => [
   { label: "left", colour: "--accent", values: left, format: formatPercent, filled: true },
   { label: "ideal", colour: "--quiet", values: ideal, format: formatPercent, dashed: true },
@@ -100,7 +104,7 @@ function Charts({ body, slo, url }: { body: HistoryBody; slo: SloDetailBody; url
       ],
       traffic: [
         {
-          label: `${body.unit} a second`,
+          label: trafficWord(body),
           colour: "--quiet",
           values: courses.rates,
           format: rate,
@@ -134,7 +138,7 @@ function Charts({ body, slo, url }: { body: HistoryBody; slo: SloDetailBody; url
       />
       <Chart
         {...shared}
-        label={`${body.unit} a second over the same time`}
+        label={`${trafficWord(body)} over the same time`}
         height={110}
         lines={drawn.traffic}
         untimed

@@ -1,5 +1,5 @@
 import type { SloDetailBody } from "../../../http/schemas/slo.ts";
-import { absolute } from "../../parts/time.tsx";
+import { momentText } from "../../parts/chart/moments.ts";
 import { axisWidth, rightMargin } from "../../parts/chart/options.ts";
 import type { PlacedMark } from "./chart-data.ts";
 import { type MarkKind, markHref, markLooks } from "./marks.ts";
@@ -40,7 +40,7 @@ export function MarkStrip({
           key={key}
           tabIndex={-1}
           {...linkTo(markHref(mark, slo))}
-          title={`${markLooks[mark.kind].word}: ${mark.title}, ${absolute(mark.from)}`}
+          title={`${markLooks[mark.kind].word}: ${mark.title}, ${momentText(begin)}`}
           class={key === pointed ? "pointed" : ""}
           style={{ left: across(begin) }}
           onMouseEnter={() => onPoint(key)}
@@ -79,7 +79,7 @@ export function MarkList({ marks, slo, onPoint }: MarksProps) {
 }
 
 function MarkRow({
-  placed: { key, mark },
+  placed: { key, mark, from, to },
   slo,
   onPoint,
 }: { placed: PlacedMark } & Omit<MarksProps, "marks">) {
@@ -96,8 +96,8 @@ function MarkRow({
       <span class="kind">{markLooks[mark.kind].word}</span>
       <span class="what">{href === undefined ? mark.title : <a href={href}>{mark.title}</a>}</span>
       <span class="quiet small">
-        {absolute(mark.from)}
-        {mark.to !== undefined && mark.to !== mark.from && ` – ${absolute(mark.to)}`}
+        {momentText(from)}
+        {to > from && ` – ${momentText(to)}`}
       </span>
     </li>
   );

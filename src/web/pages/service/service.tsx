@@ -1,11 +1,16 @@
-import type { ServiceDetailBody } from "../../http/schemas/service.ts";
-import type { SloBody } from "../../http/schemas/slo.ts";
-import { formatPercent } from "../../model/decimals.ts";
-import { causeWords, decisionWords, formatBurn, groupText, leftText } from "../../model/wording.ts";
-import { useResource } from "../api/resource.ts";
-import { BudgetBar } from "../parts/budget-bar.tsx";
-import { StateMark, StateShape } from "../parts/state.tsx";
-import { Loaded } from "../parts/status.tsx";
+import type { ServiceDetailBody } from "../../../http/schemas/service.ts";
+import type { SloBody } from "../../../http/schemas/slo.ts";
+import { formatPercent } from "../../../model/decimals.ts";
+import { causeWords, decisionWords, formatBurn, groupText, leftText } from "../../../model/wording.ts";
+import { useResource } from "../../api/resource.ts";
+import { BudgetBar } from "../../parts/budget-bar.tsx";
+import { Scroll } from "../../parts/scroll.tsx";
+import { StateMark, StateShape } from "../../parts/state.tsx";
+import { Loaded } from "../../parts/status.tsx";
+import "../../style/service.css";
+import { OpenExceptions, WindowsAhead } from "./ahead.tsx";
+import { Deployments, Incidents } from "./changes.tsx";
+import { Graph } from "./graph.tsx";
 
 /** One service: how its SLOs stand, what the gate would say, and whom it stands between. */
 export function ServicePage({ name }: { name: string }) {
@@ -25,21 +30,36 @@ export function ServicePage({ name }: { name: string }) {
                 .filter((text) => typeof text === "string")
                 .join(" · ")}
             </span>
+            {body.runbooks.map((runbook) => (
+              <a key={runbook} href={runbook}>
+                runbook{body.runbooks.length > 1 && ` ${lastPart(runbook)}`}
+              </a>
+            ))}
             <StateMark state={body.state} />
           </div>
           <Slos items={body.items} />
           <GateNow body={body} />
-          <Neighbours body={body} />
+          <Graph service={body.name} environments={body.environments} />
+          <Deployments service={body.name} />
+          <Incidents service={body.name} />
+          <div class="columns">
+            <OpenExceptions service={body.name} />
+            <WindowsAhead service={body.name} />
+          </div>
         </>
       )}
     </Loaded>
   );
 }
 
+/** What tells several runbooks apart. */
+const lastPart = (href: string): string =>
+  decodeURI(new URL(href).pathname.split("/").findLast((part) => part !== "") ?? "");
+
 function Slos({ items }: { items: readonly SloBody[] }) {
   if (items.length === 0) return <p class="quiet">It has no SLO.</p>;
   return (
-    <div class="scroll">
+    <Scroll label="SLOs">
       <table>
         <thead>
           <tr>
@@ -56,7 +76,7 @@ function Slos({ items }: { items: readonly SloBody[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
@@ -104,24 +124,6 @@ function GateNow({ body: { gate, name } }: { body: ServiceDetailBody }) {
           </li>
         ))}
       </ul>
-    </section>
-  );
-}
-
-function Neighbours({ body: { dependsOn, dependants } }: { body: ServiceDetailBody }) {
-  const links = (names: readonly string[]) =>
-    names.map((each, index) => (
-      <span key={each}>
-        {index > 0 && ", "}
-        <a href={`/services/${each}`}>{each}</a>
-      </span>
-    ));
-  if (dependsOn.length + dependants.length === 0) return null;
-  return (
-    <section>
-      <h2>Dependencies</h2>
-      {dependsOn.length > 0 && <p>It depends on {links(dependsOn)}.</p>}
-      {dependants.length > 0 && <p>{links(dependants)} depend on it.</p>}
     </section>
   );
 }
