@@ -13,6 +13,7 @@ import { jsonSchema } from "../../spec/schema.ts";
 import type { CompileFlags } from "../compile.ts";
 import { CliError, exit, type ExitCode } from "../exit.ts";
 import { fileReason } from "../file-reason.ts";
+import { progress, type Progress } from "../terminal/progress.ts";
 
 /** Reads, compiles, and writes or checks; what went well is said in one line. */
 export async function compile(paths: readonly string[], flags: CompileFlags): Promise<ExitCode> {
@@ -113,9 +114,20 @@ const schemaFile: PlannedFile = {
   render: () => `${JSON.stringify({ $comment: ownFileNotice, ...jsonSchema() }, null, 2)}\n`,
 };
 
+/** The same files, each telling when it is made. */
+const toldOf = (files: readonly PlannedFile[], { step }: Progress): PlannedFile[] =>
+  files.map((file) => ({
+    ...file,
+    render: () => {
+      step();
+      return file.render();
+    },
+  }));
+
 function write(out: string, files: readonly PlannedFile[], { slos }: Plan): string {
+  const made = progress("compiling files", files.length);
   try {
-    const { written, unchanged, removed } = writeOutput(out, files);
+    const { written, unchanged, removed } = writeOutput(out, toldOf(files, made));
     const gone = removed.length === 0 ? "" : `, ${removed.length} removed (${removed.join(", ")})`;
     return `${out}: ${slos.length} SLO${slos.length === 1 ? "" : "s"}; ${written.length} files written, ${unchanged} unchanged${gone}`;
   } catch (error) {
@@ -123,5 +135,7 @@ function write(out: string, files: readonly PlannedFile[], { slos }: Plan): stri
       throw new CliError(`${error.message}. Move them away, or name another folder with --out`);
     }
     throw new CliError(`${out} cannot be written: ${fileReason(error)}`);
+  } finally {
+    made.end();
   }
 }

@@ -8,6 +8,7 @@ import { formatLine } from "../../store/jsonl.ts";
 import type { JournalReader } from "../../store/reader.ts";
 import { CliError, exit, type ExitCode } from "../exit.ts";
 import type { ExportOptions } from "../journal.ts";
+import { progress } from "../terminal/progress.ts";
 import { warn, withReader } from "./open.ts";
 
 interface Exported {
@@ -39,8 +40,10 @@ async function writeTo(target: Writable, reader: JournalReader): Promise<Exporte
 async function* lines(reader: JournalReader, exported: Exported): AsyncGenerator<string> {
   const { seq: last } = await reader.head();
   let text = "";
+  const written = progress("exporting entries", last);
   for await (const entry of entries(reader)) {
     if (entry.seq > last) break;
+    written.step();
     text += `${formatLine(entry)}\n`;
     exported.count += 1;
     exported.anchor = formatAnchor(entry);
@@ -48,6 +51,7 @@ async function* lines(reader: JournalReader, exported: Exported): AsyncGenerator
     yield text;
     text = "";
   }
+  written.end();
   yield text;
 }
 

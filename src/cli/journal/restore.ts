@@ -10,6 +10,7 @@ import { restoreSqliteJournal } from "../../store/restore.ts";
 import { CliError, exit, type ExitCode } from "../exit.ts";
 import type { RestoreCommandOptions } from "../journal.ts";
 import { describeData } from "../serve/journal.ts";
+import { progress } from "../terminal/progress.ts";
 import { type Place, placeOf, saying, warn } from "./open.ts";
 
 /** `nines journal restore`: the journal is there whole when this answers good, and else not at all. */
@@ -64,8 +65,11 @@ async function reading<T>(
 
 async function* entriesOf(input: Readable): AsyncGenerator<JournalEntry> {
   let line = 0;
+  const read = progress("entries restored");
   for await (const text of createInterface({ input, crlfDelay: Infinity })) {
     line += 1;
     yield parseLine(text, line);
+    read.step();
   }
+  read.end();
 }

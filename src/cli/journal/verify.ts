@@ -3,6 +3,7 @@ import { proofWords } from "../../governance/proof-words.ts";
 import { type Anchor, type Verification, verifier } from "../../governance/verify.ts";
 import type { JournalReader } from "../../store/reader.ts";
 import { exit, type ExitCode } from "../exit.ts";
+import { progress } from "../terminal/progress.ts";
 import type { DataOptions } from "./options.ts";
 import { withReader } from "./open.ts";
 
@@ -19,7 +20,12 @@ export const verifyJournal = (options: DataOptions & { anchor?: Anchor }): Promi
 async function verifyAll(reader: JournalReader, anchor: Anchor | undefined): Promise<Verification> {
   const { seq: last } = await reader.head();
   const { check, end } = verifier(reader.key, anchor === undefined ? {} : { anchor }, () => last);
-  for await (const entry of entries(reader)) if (check(entry) !== undefined) break;
+  const seen = progress("verifying entries", last);
+  for await (const entry of entries(reader)) {
+    if (check(entry) !== undefined) break;
+    seen.step();
+  }
+  seen.end();
   return end();
 }
 

@@ -2,7 +2,7 @@ import type { Slo } from "../../model/slo.ts";
 import { priced, rulesOf, sumUp, type SloCost } from "../../survey/cost.ts";
 import type { Inspected } from "../../survey/port.ts";
 import type { Survey } from "../../survey/survey.ts";
-import { progressOf } from "./progress.ts";
+import { progress } from "../terminal/progress.ts";
 
 /** At most so many at once, and each answer in the place of its question. */
 export async function inTurns<Item, Result>(
@@ -28,12 +28,12 @@ export async function priceRules(
   atOnce: number,
 ): Promise<SloCost[]> {
   const rules = slos.flatMap(rulesOf);
-  const step = progressOf("asking what rules read", rules.length);
+  const { step, end } = progress("asking what rules read", rules.length);
   const costs = await inTurns(rules, atOnce, async (rule) => {
     const samples = await server.cost(rule.expr);
     step();
     return priced(rule, typeof samples === "number" ? samples : undefined);
-  });
+  }).finally(end);
   const bySlo = Map.groupBy(costs, ({ slo }) => slo);
   return slos.map(({ id }) => sumUp(id, series.get(id) ?? 0, bySlo.get(id) ?? []));
 }

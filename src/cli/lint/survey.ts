@@ -13,6 +13,7 @@ import type { Rounds } from "../../survey/questions.ts";
 import { survey, type Survey } from "../../survey/survey.ts";
 import { unknownSources } from "../serve/definitions.ts";
 import { readSettings } from "../serve/settings.ts";
+import { progress } from "../terminal/progress.ts";
 import { inTurns, priceRules } from "./price.ts";
 import { say } from "./progress.ts";
 import { asFacts, asTables, type Surveyed } from "./view.ts";
@@ -78,9 +79,17 @@ async function surveyOne(
     if (time?.kind === "no-data") return `${time.message}: ${slos.length} SLOs could not be held against it`;
     say(`asking ${server.url} about ${slos.length} SLOs`);
     const facts = await server.facts();
+    const answers = progress("answers");
     const ask: Ask = async (queries, at) =>
-      (await inTurns(queries, source.connections, (query) => server.ask([query], at))).flat();
-    const found = await drive(survey(slos, facts, await namesWhereNeeded(server, slos)), ask);
+      (
+        await inTurns(queries, source.connections, async (query) => {
+          const answer = await server.ask([query], at);
+          answers.step();
+          return answer;
+        })
+      ).flat();
+    const names = await namesWhereNeeded(server, slos);
+    const found = await drive(survey(slos, facts, names), ask).finally(answers.end);
     const costs = withCost ? await priceRules(server, slos, found, source.connections) : [];
     return { name: source.name, url: server.url, facts, slos, survey: found, costs };
   } finally {
