@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Annotations, keepAnnotations, type Reply } from "./annotations.ts";
+import { type Dashboards, keepDashboards } from "./dashboards.ts";
 
 /** What goes wrong with one request. */
 export type Fault =
@@ -24,6 +25,7 @@ export interface FakeGrafana {
   /** The only one that it takes. */
   readonly token: string;
   readonly annotations: Annotations;
+  readonly dashboards: Dashboards;
   /** Everything it was asked, in order. */
   readonly asked: readonly Asked[];
   /** What goes wrong with the requests to come, by method and path; undefined: nothing. */
@@ -34,6 +36,7 @@ export interface FakeGrafana {
 /** A Grafana that keeps what it is given and answers by the rules of its HTTP API; on loopback, under a path. */
 export async function startGrafana(token = "glsa_of-the-service-account"): Promise<FakeGrafana> {
   const annotations = keepAnnotations();
+  const dashboards = keepDashboards();
   const asked: Asked[] = [];
   const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -41,6 +44,7 @@ export async function startGrafana(token = "glsa_of-the-service-account"): Promi
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/grafana`,
     token,
     annotations,
+    dashboards,
     asked,
     fault: () => undefined,
     close: () =>
@@ -78,12 +82,26 @@ export async function startGrafana(token = "glsa_of-the-service-account"): Promi
     response.writeHead(reply.status, { "content-type": "application/json" }).end(JSON.stringify(reply.json));
   }
 
-  function route({ method, path, query, body }: Asked): Reply {
+  function routeBoards({ method, path, body }: Asked): Reply {
+    const [, folder] = /^\/api\/folders\/([\w-]+)$/.exec(path) ?? [];
+    const [, uid, versions] = /^\/api\/dashboards\/uid\/([\w-]+)(\/versions)?$/.exec(path) ?? [];
+    if (folder !== undefined && method === "GET") return dashboards.findFolder(folder);
+    if (path === "/api/folders" && method === "POST")
+      return dashboards.createFolder(body as { uid: string; title: string });
+    if (uid !== undefined && method === "GET")
+      return versions === undefined ? dashboards.find(uid) : dashboards.versions(uid);
+    if (path === "/api/dashboards/db" && method === "POST")
+      return dashboards.save(body as Parameters<typeof dashboards.save>[0]);
+    return { status: 404, json: { message: "Not found" } };
+  }
+
+  function route(one: Asked): Reply {
+    const { method, path, query, body } = one;
     const [, key] = /^\/api\/annotations\/(\d+)$/.exec(path) ?? [];
     if (path === "/api/annotations" && method === "GET") return annotations.search(query);
     if (path === "/api/annotations" && method === "POST") return annotations.create(body as object);
     if (key !== undefined && method === "PATCH") return annotations.patch(Number(key), body as object);
     if (key !== undefined && method === "DELETE") return annotations.remove(Number(key));
-    return { status: 404, json: { message: "Not found" } };
+    return routeBoards(one);
   }
 }

@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<{ register: Register }>>> 
   init: () => import("./init.ts"),
   lint: () => import("./lint.ts"),
   compile: () => import("./compile.ts"),
+  dashboards: () => import("./dashboards.ts"),
   serve: () => import("./serve.ts"),
   gate: () => import("./gate.ts"),
   exception: () => import("./governance/exception.ts"),

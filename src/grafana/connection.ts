@@ -30,6 +30,8 @@ export interface GrafanaConnection {
   send: (exchange: Exchange) => Promise<Answered>;
   /** Resolves to the body of a good answer. @throws GrafanaTrouble */
   ask: (exchange: Exchange) => Promise<unknown>;
+  /** The body of a good answer. @throws GrafanaTrouble for any other */
+  expectGood: (answered: Answered) => unknown;
   close: () => Promise<void>;
 }
 
@@ -59,15 +61,16 @@ export function connectGrafana({ url, token, patience = 10_000 }: GrafanaOptions
       throw new GrafanaTrouble(`${where}: ${describeFailure(error)}`);
     }
   };
+  const expectGood = ({ status, body, after }: Answered): unknown => {
+    if (status >= 200 && status < 300 && body !== undefined) return body;
+    const what = status < 300 ? "what answers there is not Grafana's API" : describeStatus(status, body);
+    throw new GrafanaTrouble(`${where}: ${what}`, { status, ...(after !== undefined && { after }) });
+  };
   return {
     url,
     send,
-    ask: async (exchange) => {
-      const { status, body, after } = await send(exchange);
-      if (status >= 200 && status < 300 && body !== undefined) return body;
-      const what = status < 300 ? "what answers there is not Grafana's API" : describeStatus(status, body);
-      throw new GrafanaTrouble(`${where}: ${what}`, { status, ...(after !== undefined && { after }) });
-    },
+    expectGood,
+    ask: async (exchange) => expectGood(await send(exchange)),
     close: () => agent.destroy(),
   };
 }

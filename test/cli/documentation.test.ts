@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { repository } from "../../kit/tools.ts";
 import { register as audit } from "../../src/cli/audit.ts";
+import { register as dashboards } from "../../src/cli/dashboards.ts";
 import { register as breakGlass } from "../../src/cli/governance/break-glass.ts";
 import { register as correction } from "../../src/cli/governance/correction.ts";
 import { register as deployment } from "../../src/cli/governance/deployment.ts";
@@ -37,6 +38,7 @@ for (const register of [
   attribution,
   incident,
   audit,
+  dashboards,
   explain,
   gate,
   graph,
