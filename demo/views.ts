@@ -1,3 +1,5 @@
+import { nights } from "./history/changes.ts";
+
 /** Asks the demo's own API, `/api/v1/` before the path. */
 export type Ask = <Body>(path: string) => Promise<Body>;
 
@@ -22,9 +24,22 @@ export const views: Readonly<Record<string, Place>> = {
   "maintenance-request": "/windows/new",
   calendar: "/calendar",
   "calendar-week": `/calendar?view=week&from=${new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10)}`,
+  incidents: "/incidents",
+  incident: async (ask) =>
+    `/incidents/${await idOf(ask, "incidents?service=payments", ({ title }) => title === nights[0].title)}`,
+  alerts: "/alerts?slo=bookshop.buy.production",
+  journeys: "/journeys",
+  journey: "/journeys/buy-a-book",
   audit: "/audit",
   people: "/people",
 };
+
+const idOf = async (
+  ask: Ask,
+  path: string,
+  isMeant: (item: { id: string; title?: string }) => boolean,
+): Promise<string> =>
+  (await ask<{ items: { id: string; title?: string }[] }>(path)).items.find(isMeant)?.id ?? "none";
 
 const firstOf = async (ask: Ask, path: string): Promise<string> =>
   (await ask<{ items: { id: string }[] }>(path)).items[0]?.id ?? "none";

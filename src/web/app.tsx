@@ -22,6 +22,8 @@ const Gate = lazily(async () => (await import("./pages/gate/gate.tsx")).Gate);
 const IncidentPage = lazily(async () => (await import("./pages/incidents/detail.tsx")).IncidentPage);
 const IncidentsPage = lazily(async () => (await import("./pages/incidents/list.tsx")).IncidentsPage);
 const OpenIncident = lazily(async () => (await import("./pages/incidents/open.tsx")).OpenIncident);
+const JourneyPage = lazily(async () => (await import("./pages/journeys/journey.tsx")).JourneyPage);
+const JourneysPage = lazily(async () => (await import("./pages/journeys/list.tsx")).JourneysPage);
 const People = lazily(async () => (await import("./pages/people/people.tsx")).People);
 const LooseningPage = lazily(async () => (await import("./pages/asked/others.tsx")).LooseningPage);
 const LooseningsPage = lazily(async () => (await import("./pages/asked/lists.tsx")).LooseningsPage);
@@ -58,6 +60,11 @@ const places = [
   { at: /^\/incidents$/, show: () => <IncidentsPage /> },
   { at: /^\/incidents\/new$/, show: () => <OpenIncident /> },
   ofId(/^\/incidents\/(?<id>[^/]+)$/, IncidentPage),
+  { at: /^\/journeys$/, show: () => <JourneysPage /> },
+  {
+    at: /^\/journeys\/(?<name>[^/]+)$/,
+    show: ({ name = "" }: Record<string, string>) => <JourneyPage name={name} />,
+  },
   { at: /^\/alerts$/, show: () => <AlertsPage /> },
   ofId(/^\/exceptions\/(?<id>[^/]+)$/, ExceptionPage),
   ofId(/^\/gate\/decisions\/(?<id>[^/]+)$/, DecisionPage),

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { journeyListSchema, runListSchema, runSchema } from "../../src/http/schemas/journey.ts";
-import { noon, snapshotOf } from "../support/snapshots.ts";
+import type { Selector } from "../../src/model/promql.ts";
+import { seconds } from "../../src/model/units.ts";
+import { judged, noon, snapshotOf } from "../support/snapshots.ts";
 import { appWith, get } from "./support/app.ts";
 import { twoRuns } from "./support/journeys.ts";
 
+const selector: Selector = { metric: "journey_runs_total", matchers: [] };
 const app = appWith(snapshotOf([]), { journeys: twoRuns });
 
 describe("GET /api/v1/journeys", () => {
@@ -21,8 +24,31 @@ describe("GET /api/v1/journeys", () => {
     });
   });
 
+  it("names the SLOs that each feeds, and journeys that feed some and run elsewhere", async () => {
+    const fedBy = (name: string, journey: string) =>
+      judged({
+        slo: {
+          ...{ id: `bookshop.${name}.production`, service: "bookshop", name },
+          sli: {
+            ...{ kind: "journey", failed: selector, counting: { kind: "allRuns" } },
+            journey: { name: journey, runs: selector, every: seconds(60) },
+          },
+        },
+      });
+    const snapshot = snapshotOf([fedBy("buy", "buy-a-book"), fedBy("window", "shop-window"), judged()]);
+    const { body } = await get(appWith(snapshot, { journeys: twoRuns }), "/api/v1/journeys");
+    expect(journeyListSchema.parse(body)).toEqual(body);
+    expect(body).toMatchObject({
+      items: [{ slos: ["bookshop.buy.production"], recent: [{ id: "r2", result: "failed" }, { id: "r1" }] }],
+      elsewhere: [{ name: "shop-window", slos: ["bookshop.window.production"] }],
+    });
+  });
+
   it("is empty where no journeys run", async () => {
-    expect((await get(appWith(snapshotOf([])), "/api/v1/journeys")).body).toEqual({ items: [] });
+    expect((await get(appWith(snapshotOf([])), "/api/v1/journeys")).body).toEqual({
+      items: [],
+      elsewhere: [],
+    });
   });
 });
 

@@ -43,7 +43,24 @@ const runView = ({ runId, startedAt, late, steps, ...run }: RunResult): RunBody 
     ),
   });
 
-function journeyView({ name, description, schedule, steps }: Journey, reader: JourneysReader): JourneyBody {
+const endOf = ({ runId, startedAt, result, reason }: RunResult) =>
+  present({ id: runId, at: iso(startedAt), result, reason });
+
+/** Ids of the SLOs that each journey feeds, by its name. */
+function slosByJourney({ snapshots }: AppDeps): ReadonlyMap<string, readonly string[]> {
+  const fed = (snapshots.current()?.slos ?? []).flatMap(({ slo: { id, sli } }) =>
+    "journey" in sli ? [{ id, journey: sli.journey.name }] : [],
+  );
+  return new Map(
+    [...Map.groupBy(fed, ({ journey }) => journey)].map(([name, slos]) => [name, slos.map(({ id }) => id)]),
+  );
+}
+
+function journeyView(
+  { name, description, schedule, steps }: Journey,
+  reader: JourneysReader,
+  slos: readonly string[] = [],
+): JourneyBody {
   const runs = reader.history(name) ?? [];
   const [last] = runs;
   const success = runs.find(({ result }) => result === "passed" || result === "degraded");
@@ -52,8 +69,9 @@ function journeyView({ name, description, schedule, steps }: Journey, reader: Jo
     everySeconds: schedule.every,
     timeoutSeconds: schedule.timeout,
     steps: steps.map((step) => ({ name: step.name, cleansUp: step.always })),
-    last:
-      last && present({ id: last.runId, at: iso(last.startedAt), result: last.result, reason: last.reason }),
+    last: last && endOf(last),
+    recent: runs.map(endOf),
+    slos: [...slos],
     lastSuccess: success && iso(success.startedAt),
     kept: runs.length,
   });
@@ -64,17 +82,23 @@ export const listJourneys: Route = {
   id: "listJourneys",
   tag: "Journeys",
   summary: "The journeys that run in this process",
-  description: "Sorted by name, with their last run. A replica that does not lead runs none.",
+  description:
+    "Sorted by name, with their last run and the SLOs that they feed. A replica that does not lead runs none; " +
+    "`elsewhere` names those that feed SLOs and run in another process, or in none.",
   query: noQuery,
   access: reading,
   answers: { 200: { description: "The journeys", schema: journeyListSchema } },
   problems: ["bad-query"],
-  handle: ({ query, deps: { journeys: reader } }) => {
+  handle: ({ query, deps }) => {
     readQuery(noQuery, query);
+    const { journeys: reader } = deps;
     const all = (reader?.journeys() ?? []).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-    return {
-      json: { items: reader === undefined ? [] : all.map((journey) => journeyView(journey, reader)) },
-    };
+    const fed = slosByJourney(deps);
+    const elsewhere = [...fed.keys()].filter((name) => !all.some((journey) => journey.name === name));
+    const items =
+      reader === undefined ? [] : all.map((journey) => journeyView(journey, reader, fed.get(journey.name)));
+    const others = elsewhere.sort().map((name) => ({ name, slos: [...(fed.get(name) ?? [])] }));
+    return { json: { items, elsewhere: others } };
   },
 };
 

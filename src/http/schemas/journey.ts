@@ -60,6 +60,8 @@ export const runSchema = z
   })
   .meta({ id: "JourneyRun", description: "One run of a journey with the waterfall of its steps." });
 
+const lastRun = z.object({ id: z.string(), at: instant, result: z.enum(runResults), reason });
+
 export const journeySchema = z
   .object({
     name: z.string(),
@@ -68,13 +70,22 @@ export const journeySchema = z
     everySeconds: z.number(),
     timeoutSeconds: z.number(),
     steps: z.array(z.object({ name: z.string(), cleansUp: z.boolean() })),
-    last: z.object({ id: z.string(), at: instant, result: z.enum(runResults), reason }).optional(),
+    last: lastRun.optional(),
+    recent: z.array(lastRun).meta({ description: "How the runs that are kept ended, newest first" }),
+    slos: z.array(z.string()).meta({ description: "Ids of the SLOs that it feeds" }),
     lastSuccess: instant.optional().meta({ description: "Of the runs that are kept" }),
     kept: z.int().min(0).meta({ description: "Runs that can be looked at" }),
   })
   .meta({ id: "Journey", description: "A journey that runs in this process." });
 
-export const journeyListSchema = z.object({ items: z.array(journeySchema) }).meta({ id: "JourneyList" });
+export const journeyListSchema = z
+  .object({
+    items: z.array(journeySchema),
+    elsewhere: z
+      .array(z.object({ name: z.string(), slos: z.array(z.string()) }))
+      .meta({ description: "Journeys that feed SLOs and do not run in this process" }),
+  })
+  .meta({ id: "JourneyList" });
 export const runListSchema = z
   .object({ items: z.array(runSchema), ...pagingFields })
   .meta({ id: "JourneyRunList" });

@@ -128,7 +128,7 @@ function Rung() {
           ) : (
             <>
               <div class="scroll">
-                <table class="rung">
+                <table class="rung stacks">
                   <thead>
                     <tr>
                       <th>alert</th>

@@ -6,7 +6,7 @@ export type Mark = NonNullable<MarkedAlertBody["marked"]>["mark"];
 export const marks: readonly { mark: Mark; key: string; shape: string }[] = [
   { mark: "useful", key: "u", shape: "✓" },
   { mark: "noise", key: "n", shape: "≈" },
-  { mark: "duplicate", key: "d", shape: "⧉" },
+  { mark: "duplicate", key: "d", shape: "=" },
 ];
 
 /** Of a keyboard's event, what is looked at. */

@@ -41,13 +41,13 @@ export function AlertRow({ alert, mayMark, reload }: RowProps) {
       <td>
         <About alert={alert} />
       </td>
-      <td>
+      <td data-label="rang">
         <Time at={alert.startsAt} />
       </td>
-      <td class="number">
+      <td class="number" data-label="for">
         {alert.endsAt === undefined ? <span class="page-mark">▲ firing</span> : lastedText(alert)}
       </td>
-      <td>
+      <td data-label="incident">
         {alert.incident === undefined ? (
           <span class="quiet">–</span>
         ) : (

@@ -130,11 +130,13 @@ function Rows({ items }: { items: readonly IncidentBody[] }) {
               <td>
                 {incident.service} <span class="quiet">{incident.environment}</span>
               </td>
-              <td>
+              <td data-label="began">
                 <Time at={incident.startedAt} />
               </td>
-              <td class="number">{durationText(incident, Date.now())}</td>
-              <td>{costs.get(incident.id) ?? <span class="quiet">…</span>}</td>
+              <td class="number" data-label="lasted">
+                {durationText(incident, Date.now())}
+              </td>
+              <td data-label="burned meanwhile">{costs.get(incident.id) ?? <span class="quiet">…</span>}</td>
             </tr>
           ))}
         </tbody>
