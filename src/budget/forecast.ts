@@ -53,12 +53,16 @@ export function recoversAt(
 
 const hour = 3_600;
 
-/** The history without the bad events that corrections took out, hour by hour: those cannot be forgotten again. */
-export function lessTaken(history: readonly PastBad[], taken: readonly TakenOut[]): readonly PastBad[] {
+/** The history without the bad events that corrections took out, step by step: those cannot be forgotten again. */
+export function lessTaken(
+  history: readonly PastBad[],
+  taken: readonly TakenOut[],
+  step = hour,
+): readonly PastBad[] {
   return taken.reduce<readonly PastBad[]>((left, { after, until, count }) => {
     let rest = count.bad;
     return left.map(({ at, bad }) => {
-      const overlaps = at * 1_000 > after && (at - hour) * 1_000 < until;
+      const overlaps = at * 1_000 > after && (at - step) * 1_000 < until;
       const out = overlaps ? Math.min(bad, rest) : 0;
       rest -= out;
       return { at, bad: bad - out };

@@ -1,6 +1,7 @@
 import type { AppDeps } from "./deps.ts";
 import { flaggerRoutes } from "./handlers/dialects/flagger.ts";
 import { gateStatus } from "./handlers/dialects/status.ts";
+import { listBurnLines } from "./handlers/burn-lines.ts";
 import { askGate } from "./handlers/gate.ts";
 import { governanceRoutes } from "./handlers/governance/routes.ts";
 import { demoPeople } from "./handlers/demo.ts";
@@ -36,6 +37,7 @@ export function apiRoutes(deps: Pick<AppDeps, "metricsApart" | "version">): Rout
     gateStatus,
     ...flaggerRoutes,
     showOverview,
+    listBurnLines,
     listSlos,
     showSlo,
     explainSlo,

@@ -27,6 +27,7 @@ const table: Readonly<Record<string, readonly [who: Who, answers: number]>> = {
   "POST /api/v1/gate/flagger/rollback": ["all", 403],
   "POST /api/v1/gate/flagger/event": ["all", 403],
   "GET /api/v1/overview": ["readers", 200],
+  "GET /api/v1/burn-lines": ["readers", 400],
   "GET /api/v1/slos": ["readers", 200],
   "GET /api/v1/slos/{id}": ["readers", 404],
   "GET /api/v1/slos/{id}/explain": ["readers", 404],

@@ -82,6 +82,7 @@ describe("real answers", () => {
   const samples: Readonly<Record<string, string>> = {
     "/api/v1/gate": "/api/v1/gate?service=checkout&environment=production",
     "/api/v1/gate/status": "/api/v1/gate/status?service=checkout&environment=production&dryRun=true",
+    "/api/v1/burn-lines": "/api/v1/burn-lines?slo=checkout.availability.production",
     "/api/v1/slos/{id}": "/api/v1/slos/checkout.availability.production",
     "/badge/{id}.svg": "/badge/checkout.availability.production.svg",
     "/image/{id}.svg": "/image/checkout.availability.production.svg",

@@ -29,6 +29,7 @@ export const depsWith = (snapshot: Snapshot | undefined, changes: Partial<AppDep
   history: async (id) => historyOf(id, snapshot),
   outlooks: async (id) => outlooksOf(id, snapshot),
   courses: async () => ({ courses: new Map(), silent: [] }),
+  burnLines: async () => ({ lines: new Map(), silent: [] }),
   // A test waits for the end of every answer.
   streams: { poll: 1, heartbeat: 1_000, life: 50 },
   metrics: createOwnMetrics(),
