@@ -14,7 +14,7 @@ import { sourceOf } from "./sources.ts";
 export interface BurnLine {
   from: Timestamp;
   to: Timestamp;
-  /** Share of the budget that was left at the end of each step; below 0 once it was overspent. */
+  /** Share of the budget that was left at the end of each step, and is now; below 0 once it was overspent. */
   left: readonly number[];
   /** When the state that is held is left, if nothing more burns; to within a step. */
   back?: Timestamp;
@@ -84,13 +84,14 @@ export function burnLineOf(
   const sum = worst.assessment.raw;
   const from = sum?.period?.from ?? timestamp(now - over);
   const own = course.filter(({ at }) => at > from);
-  const last = own.at(-1);
   const allowed = (sum?.period?.promised ?? sum?.total ?? 0) * errorBudget(slo);
-  if (last === undefined || allowed === 0) return undefined;
+  if (sum === undefined || own.length === 0 || allowed === 0) return undefined;
   let bad = 0;
   const left = own.map((each) => 1 - (bad += each.bad) / allowed);
   const back = backAt(judged, own, step, now);
-  return { from, to: last.at, left, ...(back !== undefined && { back }) };
+  // The step under way may be hours long: what burns now is to be seen now.
+  left.push(1 - sum.bad / allowed);
+  return { from, to: now, left, ...(back !== undefined && { back }) };
 }
 
 /** Of a budget that is gone: when it is back, as `explain` says it to the hour. */

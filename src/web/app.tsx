@@ -3,7 +3,7 @@ import { useEffect } from "preact/hooks";
 import { Nowhere } from "./pages/nowhere.tsx";
 import { Overview } from "./pages/overview/overview.tsx";
 import { lazily } from "./parts/lazy.tsx";
-import { Shell } from "./shell.tsx";
+import { Shell } from "./shell/shell.tsx";
 import { followLinks, useLocation } from "./url/location.ts";
 
 // All but the overview are fetched when somebody goes there.

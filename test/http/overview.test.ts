@@ -56,6 +56,28 @@ describe("the overview", () => {
     expect(items[0]?.slos.map(({ name }) => name).slice(0, 2)).toEqual(["slo-22", "slo-21"]);
   });
 
+  it("says that files are broken, where, and shows what was loaded before", async () => {
+    const [error] = [
+      {
+        ...{
+          code: "syntax",
+          severity: "error" as const,
+          path: "slos/a.yaml",
+          line: 3,
+          column: 5,
+          endColumn: 6,
+        },
+        ...{ message: "a colon is missing", remedy: "write one", excerpt: "x" },
+      },
+    ];
+    const broken = { ...shop, spec: { ...shop.spec, broken: true, diagnostics: [error] } };
+    expect(await overview("", broken)).toMatchObject({
+      total: 3,
+      broken: { errors: 1, first: "slos/a.yaml:3:5: a colon is missing" },
+    });
+    expect((await overview()).broken).toBeUndefined();
+  });
+
   it("names the Prometheus that does not answer, and since when", async () => {
     const silent = { ...shop, sources: [source({ reachable: false })] };
     expect((await overview("", silent)).silent).toMatchObject([{ source: "default" }]);

@@ -8,8 +8,8 @@ import { pageOf, pagingQuery } from "../paging.ts";
 import { readQuery } from "../query.ts";
 import type { Route } from "../route.ts";
 import { type OverviewBody, overviewSchema } from "../schemas/overview.ts";
-import { countStates, cycleView } from "../views/common.ts";
-import { rowsOf, rowView, silentSources } from "../views/overview.ts";
+import { countStates, cycleView, present } from "../views/common.ts";
+import { brokenFiles, rowsOf, rowView, silentSources } from "../views/overview.ts";
 
 const text = (description: string) => z.string().min(1).max(200).optional().meta({ description });
 
@@ -81,15 +81,16 @@ export const showOverview: Route = {
     const snapshot = read();
     const found = matching(query, snapshot);
     const { items, ...page } = pageOf(rowsOf(found), query, url);
-    const body: OverviewBody = {
+    const body: OverviewBody = present({
       items: items.map((row) => rowView(row, { snapshot, now })),
       ...page,
       states: countStates(found.map(({ standing }) => standing.state)),
       environments: distinct(snapshot.slos.map(({ slo }) => slo.environment)),
       owners: distinct(snapshot.slos.map(({ slo }) => slo.owner)),
       silent: silentSources(snapshot),
+      broken: brokenFiles(snapshot),
       snapshot: cycleView(snapshot, now),
-    };
+    });
     return { json: body };
   },
 };

@@ -8,7 +8,7 @@ export const burnLineSchema = z
     to: timeSchema,
     left: z
       .array(z.number())
-      .meta({ description: "Share of the budget left after each of equal steps, to the last at `to`" }),
+      .meta({ description: "Share of the budget left after each of equal steps, and at `to`" }),
     back: timeSchema
       .optional()
       .meta({ description: "Of a spent budget: when its state is left if nothing more burns" }),

@@ -11,6 +11,7 @@ export const overviewSloSchema = z
     window: spanSchema,
     state: stateSchema,
     cause: causeSchema.optional(),
+    detail: z.string().optional().meta({ description: "Why it is unknown" }),
     partial: z.boolean(),
     group: labelsSchema.optional().meta({ description: "The worst group, whose numbers these are" }),
     consumed: shareSchema.optional(),
@@ -49,6 +50,10 @@ export const overviewSchema = z
     silent: z
       .array(z.object({ source: z.string(), since: timeSchema, message: z.string() }))
       .meta({ description: "Prometheus sources that do not answer: their numbers are as last known" }),
+    broken: z
+      .object({ errors: z.int().min(1), first: z.string(), since: timeSchema })
+      .optional()
+      .meta({ description: "The newest files have errors: what is shown follows those loaded at `since`" }),
     snapshot: cycleSchema,
   })
   .meta({ id: "Overview", description: "Every service with its SLOs, worst first." });

@@ -36,6 +36,7 @@ function compact(judged: JudgedSlo, moment: Moment): OverviewSloBody {
     window: formatDuration(judged.slo.window.length),
     state: slo.state,
     cause: slo.cause,
+    detail: slo.state === "unknown" ? slo.detail : undefined,
     partial: slo.partial,
     group: slo.group,
     consumed: slo.budget?.consumed,
@@ -59,6 +60,15 @@ export function rowView({ service, environment, slos }: ServiceRow, moment: Mome
     slos: slos.slice(0, shownPerService).map((judged) => compact(judged, moment)),
     more: Math.max(0, slos.length - shownPerService),
   });
+}
+
+/** One broken file hides nothing, and says so. */
+export function brokenFiles({ spec }: Snapshot): OverviewBody["broken"] {
+  if (!spec.broken) return undefined;
+  const errors = spec.diagnostics.filter(({ severity }) => severity === "error");
+  const [first] = errors;
+  const said = first === undefined ? "" : `${first.path}:${first.line}:${first.column}: ${first.message}`;
+  return { errors: Math.max(1, errors.length), first: said, since: iso(spec.loadedAt) };
 }
 
 export const silentSources = ({ sources }: Snapshot): OverviewBody["silent"] =>

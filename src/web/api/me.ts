@@ -9,7 +9,8 @@ export interface Me {
 }
 
 /** Who looks at the page, as nines sees it; undefined while that is not known yet. */
-export const useMe = (): Me | undefined => useResource<Me>("/api/v1/me", 60_000).data;
+export const useMe = (): Me | undefined =>
+  useResource<Me>("/api/v1/me", { on: ["token"], every: 60_000 }).data;
 
 export const may = (me: Me | undefined, ...roles: readonly IdentityBody["roles"][number][]): boolean =>
   me?.identity?.roles.some((role) => roles.includes(role)) ?? false;

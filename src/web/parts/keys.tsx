@@ -5,7 +5,7 @@ const keys: readonly (readonly [string, string])[] = [
   ["/", "search"],
   ["↑ ↓", "move from row to row"],
   ["Enter", "open the row"],
-  ["g then o", "to the overview"],
+  ["g then o, g, e, i", "to overview, gate, exceptions, incidents"],
   ["?", "this list"],
   ["Esc", "close, or leave the search"],
 ];
@@ -34,6 +34,9 @@ export function Keys() {
       ArrowDown: () => walk(1),
       ArrowUp: () => walk(-1),
       "g o": () => go("/"),
+      "g g": () => go("/gate"),
+      "g e": () => go("/exceptions"),
+      "g i": () => go("/incidents"),
     };
     const press = (event: KeyboardEvent): void => {
       if (dialog.current?.open === true) return;
@@ -45,7 +48,7 @@ export function Keys() {
         event.key === "ArrowDown" && (event.target as Element).matches("input[type=search]");
       if ((isTyping(event.target) && !leavesSearch) || event.ctrlKey || event.metaKey || event.altKey) return;
       const action = actions[`${chord.current}${event.key}`];
-      chord.current = event.key === "g" ? "g " : "";
+      chord.current = event.key === "g" && chord.current === "" ? "g " : "";
       if (action === undefined) return;
       event.preventDefault();
       action();

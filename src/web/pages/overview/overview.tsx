@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import type { OverviewBody } from "../../../http/schemas/overview.ts";
 import { type State, states } from "../../../model/policy.ts";
 import { useResource } from "../../api/resource.ts";
@@ -10,6 +9,9 @@ import { Table } from "./table.tsx";
 
 const filters = ["environment", "owner", "tier", "state", "firing", "q", "page"] as const;
 
+/** A screen shows a dozen; the rest of a page is there to be scrolled to. */
+const servicesPerPage = 40;
+
 /** The filters stand in the URL: a link shows to others what one sees. */
 function pathFor(url: URL): string {
   const asked = new URLSearchParams();
@@ -17,18 +19,18 @@ function pathFor(url: URL): string {
     const value = url.searchParams.get(name);
     if (value !== null && value !== "") asked.set(name, value);
   }
+  asked.set("limit", String(servicesPerPage));
   return `/api/v1/overview?${asked.toString()}`;
 }
 
 export function Overview() {
   const url = useLocation();
-  const overview = useResource<OverviewBody>(pathFor(url), 5_000);
+  const overview = useResource<OverviewBody>(pathFor(url), { on: ["cycle", "definitions"], every: 5_000 });
   const set = (changes: Readonly<Record<string, string>>, replace = false): void =>
     go(withParameters(url, { page: "", ...changes }), { replace });
   return (
     <>
       <h1 class="unseen">Overview</h1>
-      <Search value={url.searchParams.get("q") ?? ""} onSearch={(q) => set({ q }, true)} />
       <Loaded of={overview}>
         {(body) => (
           <>
@@ -39,33 +41,13 @@ export function Overview() {
             />
             <Filters body={body} url={url} set={set} />
             <Silent body={body} />
+            <Broken body={body} />
             <Table body={body} />
             <Pages body={body} url={url} />
           </>
         )}
       </Loaded>
     </>
-  );
-}
-
-function Search({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
-  const [text, setText] = useState(value);
-  const [timer, setTimer] = useState(0);
-  const change = (next: string): void => {
-    setText(next);
-    clearTimeout(timer);
-    setTimer(setTimeout(() => onSearch(next), 150) as unknown as number);
-  };
-  return (
-    <div class="chips" role="search">
-      <input
-        type="search"
-        aria-label="Search SLOs by id, description or owner"
-        placeholder="/ search"
-        value={text}
-        onInput={(event) => change(event.currentTarget.value)}
-      />
-    </div>
   );
 }
 
@@ -92,7 +74,7 @@ function Summary({ body, chosen, onChoose }: SummaryProps) {
           <StateMark state={state} text={`${body.states[state]} ${state}`} />
         </button>
       ))}
-      <span class="when quiet small">
+      <span class="when quiet small" title="When nines last looked">
         <Time at={body.snapshot.at} />
       </span>
     </div>
@@ -105,39 +87,48 @@ interface FiltersProps {
   set: (changes: Readonly<Record<string, string>>) => void;
 }
 
+/** What the list can be narrowed by, beside the counts above it and the search. */
 function Filters({ body, url, set }: FiltersProps) {
   const of = (name: string): string => url.searchParams.get(name) ?? "";
+  const choice = (name: string, word: string, values: readonly string[]) => (
+    <Choice {...{ name, word, values, set }} chosen={of(name)} />
+  );
   return (
     <div class="chips">
-      {body.environments.length > 1 && (
-        <Choice name="environment" values={body.environments} chosen={of("environment")} set={set} />
-      )}
-      {body.owners.length > 1 && <Choice name="owner" values={body.owners} chosen={of("owner")} set={set} />}
-      <Choice name="tier" values={["1", "2", "3", "4"]} chosen={of("tier")} set={set} />
-      <Choice name="firing" values={["page", "any"]} chosen={of("firing")} set={set} />
-      {[...filters].some((name) => of(name) !== "") && (
-        <a href="/" class="small">
-          all
-        </a>
+      {(body.owners.length > 1 || of("owner") !== "") && choice("owner", "team", body.owners)}
+      {choice("tier", "tier", ["1", "2", "3", "4"])}
+      {choice("firing", "firing", ["page", "any"])}
+      {filters.some((name) => of(name) !== "" && name !== "page") && (
+        <button type="button" class="plain small" onClick={() => set(nothingChosen)}>
+          show all
+        </button>
       )}
     </div>
   );
 }
 
+const nothingChosen = Object.fromEntries(filters.map((name) => [name, ""]));
+
 interface ChoiceProps {
   name: string;
+  word: string;
   values: readonly string[];
   chosen: string;
   set: (changes: Readonly<Record<string, string>>) => void;
 }
 
-function Choice({ name, values, chosen, set }: ChoiceProps) {
+function Choice({ name, word, values, chosen, set }: ChoiceProps) {
   return (
-    <select aria-label={name} value={chosen} onChange={(event) => set({ [name]: event.currentTarget.value })}>
-      <option value="">{name}: any</option>
+    <select
+      aria-label={word}
+      class={chosen === "" ? "" : "chosen"}
+      value={chosen}
+      onChange={(event) => set({ [name]: event.currentTarget.value })}
+    >
+      <option value="">{word}: any</option>
       {values.map((value) => (
         <option key={value} value={value}>
-          {name}: {value}
+          {word}: {value}
         </option>
       ))}
     </select>
@@ -153,6 +144,20 @@ function Silent({ body: { silent } }: { body: OverviewBody }) {
       What is shown of its SLOs is what was last known. <span class="quiet">{message}</span>
     </div>
   ));
+}
+
+function Broken({ body: { broken } }: { body: OverviewBody }) {
+  if (broken === undefined) return null;
+  const { errors, first, since } = broken;
+  return (
+    <div class="notice bad" role="alert">
+      <strong>
+        The definitions have {errors === 1 ? "an error" : `${errors} errors`}; those of {briefly(since)} stay
+        in force.
+      </strong>{" "}
+      <code>{first}</code>
+    </div>
+  );
 }
 
 function Pages({ body: { page, limit, total }, url }: { body: OverviewBody; url: URL }) {
