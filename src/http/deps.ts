@@ -12,7 +12,7 @@ import type { Timestamp } from "../model/units.ts";
 import type { Attempt, ChannelStatus } from "../runtime/announcer.ts";
 import type { Attributor } from "../runtime/attribution/attribution.ts";
 import type { ReadCourses } from "../runtime/courses.ts";
-import type { ReadBurnLines } from "../runtime/burn-lines.ts";
+import type { ReadBurnLines } from "../runtime/ledgers/burn-lines.ts";
 import type { Explain } from "../runtime/explanation.ts";
 import type { Forecasts } from "../runtime/forecasts.ts";
 import type { ReadHistory } from "../runtime/history.ts";

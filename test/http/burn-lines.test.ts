@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { burnLinesSchema } from "../../src/http/schemas/burn-lines.ts";
-import type { ReadBurnLines } from "../../src/runtime/burn-lines.ts";
+import type { ReadBurnLines } from "../../src/runtime/ledgers/burn-lines.ts";
 import { earlier, judged, later, noon, snapshotOf } from "../support/snapshots.ts";
 import { appWith, get } from "./support/app.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { BurnLine } from "../../runtime/burn-lines.ts";
+import type { BurnLine } from "../../runtime/ledgers/burn-lines.ts";
 import { reading } from "../access.ts";
 import { badQuery, readQuery } from "../query.ts";
 import type { Route } from "../route.ts";

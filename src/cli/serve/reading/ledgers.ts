@@ -1,6 +1,6 @@
 import type { AppDeps } from "../../../http/deps.ts";
 import { attributor } from "../../../runtime/attribution/attributor.ts";
-import { burnLines } from "../../../runtime/burn-lines.ts";
+import { burnLines } from "../../../runtime/ledgers/burn-lines.ts";
 import { coursesReader } from "../../../runtime/courses.ts";
 import type { Desk } from "../../../runtime/governance/desk.ts";
 import { historian } from "../../../runtime/history.ts";

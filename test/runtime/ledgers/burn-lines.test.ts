@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { seconds, type Timestamp } from "../../src/model/units.ts";
-import type { JudgedSlo } from "../../src/policy/judged.ts";
-import type { Reply } from "../../src/query/port.ts";
-import { burnLineOf, burnLines } from "../../src/runtime/burn-lines.ts";
-import { duration } from "../support/slos.ts";
-import { earlier, judged, later, noon } from "../support/snapshots.ts";
+import { seconds, type Timestamp } from "../../../src/model/units.ts";
+import type { JudgedSlo } from "../../../src/policy/judged.ts";
+import type { Reply } from "../../../src/query/port.ts";
+import { burnLineOf, burnLines } from "../../../src/runtime/ledgers/burn-lines.ts";
+import { duration } from "../../support/slos.ts";
+import { earlier, judged, later, noon } from "../../support/snapshots.ts";
 
 const month = { over: duration("30d"), step: duration("12h") };
 const at = (moment: Timestamp, bad: number) => ({ at: moment, bad, total: 1_000 });

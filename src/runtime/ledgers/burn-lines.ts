@@ -1,14 +1,14 @@
-import { lessTaken, recoversAt } from "../budget/forecast.ts";
-import type { CourseInterval } from "../model/course.ts";
-import { gradedStates, type GradedState } from "../model/policy.ts";
-import { errorBudget } from "../model/slo.ts";
-import { timestamp, type Seconds, type Timestamp } from "../model/units.ts";
-import { judgedSum } from "../policy/judge.ts";
-import type { JudgedSlo } from "../policy/judged.ts";
-import { lineOf, planLines, type LineQuestion } from "../query/burn-lines.ts";
-import type { NoData } from "../query/port.ts";
-import type { RuntimePorts, Source } from "./ports.ts";
-import { sourceOf } from "./sources.ts";
+import { lessTaken, recoversAt } from "../../budget/forecast.ts";
+import type { CourseInterval } from "../../model/course.ts";
+import { gradedStates, type GradedState } from "../../model/policy.ts";
+import { errorBudget } from "../../model/slo.ts";
+import { timestamp, type Seconds, type Timestamp } from "../../model/units.ts";
+import { judgedSum } from "../../policy/judge.ts";
+import type { JudgedSlo } from "../../policy/judged.ts";
+import { lineOf, planLines, type LineQuestion } from "../../query/burn-lines.ts";
+import type { NoData } from "../../query/port.ts";
+import type { RuntimePorts, Source } from "../ports.ts";
+import { sourceOf } from "../sources.ts";
 
 /** How the budget of an SLO's worst group went down over its window, for a picture the size of a word. */
 export interface BurnLine {
