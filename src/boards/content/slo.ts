@@ -6,7 +6,7 @@ import * as budget from "../parts/budget.ts";
 import * as colours from "../parts/colours.ts";
 import { boardName, servicePath, sloPath, toBoard, toPage } from "../parts/links.ts";
 import { alertMarks, storedMarks } from "../parts/marks.ts";
-import { chosenGroups, chosenId, chosenSlo, variable } from "../parts/select.ts";
+import { chosenGroups, chosenSlo, variable } from "../parts/select.ts";
 import { stateRank } from "../parts/states.ts";
 import { tierBurns, tierFiring } from "../parts/tiers.ts";
 import { common, environment, groups, runbook, service, slo } from "../parts/variables.ts";
@@ -29,7 +29,6 @@ export function sloBoard({ page, groupLabels }: BoardOptions): Board {
       alertMarks([...whole.slos, ...whole.groups]),
       ...storedMarks({
         service: [annotationTag.service(`$${variable.service}`)],
-        slo: [annotationTag.slo(chosenId)],
       }),
     ],
     links: [toPage(sloPath), runbookLink, toPage(servicePath, "Service in nines")],

@@ -4,15 +4,12 @@ import { boardColours } from "../../model/state-colours.ts";
 import type { Mark } from "../model.ts";
 import { firingBurns } from "./tiers.ts";
 
-/** What `nines serve` writes into Grafana's store, where it is told to; narrowed by tags of a service or SLO. */
-export const storedMarks = ({
-  service = [],
-  slo = service,
-}: { service?: string[]; slo?: string[] } = {}): Mark[] => [
+/** What `nines serve` writes into Grafana's store, where it is told to; narrowed by a service: corrections of all its SLOs name none. */
+export const storedMarks = ({ service = [] }: { service?: string[] } = {}): Mark[] => [
   stored("Deployments", annotationTag.deployment, boardColours.accent, service),
   stored("Incidents", annotationTag.incident, boardColours.restricted, service),
   stored("Exceptions", annotationTag.exception, boardColours.watch, service),
-  stored("Corrections", annotationTag.correction, boardColours.quiet, slo),
+  stored("Corrections", annotationTag.correction, boardColours.quiet, service),
 ];
 
 const stored = (name: string, tag: string, colour: string, more: readonly string[]): Mark => ({
