@@ -1,5 +1,7 @@
 import type { IncidentDetailBody } from "../../../http/schemas/incidents/incident.ts";
+import type { SloDetailBody } from "../../../http/schemas/slo.ts";
 import { groupText } from "../../../model/wording.ts";
+import { useResource } from "../../api/resource.ts";
 import { Time } from "../../parts/time.tsx";
 
 /** What rang, the newest first, each with the SLO it is about. */
@@ -18,7 +20,7 @@ export function IncidentAlerts({ body: { alerts, service } }: { body: IncidentDe
             )}{" "}
             {[alert.severity, alert.tier].filter(Boolean).join(", ")}{" "}
             {alert.slo === undefined ? alert.alertname : <a href={`/slos/${alert.slo}`}>{alert.slo}</a>}{" "}
-            {groupText(alert.group)}{" "}
+            {groupText(alert.group)} <Runbook slo={alert.slo} />{" "}
             <span class="quiet">
               <Time at={alert.startsAt} />
             </span>
@@ -26,9 +28,15 @@ export function IncidentAlerts({ body: { alerts, service } }: { body: IncidentDe
         ))}
       </ul>
       <p class="small">
-        {alerts.length > 0 && "Each SLO's page names its runbook. "}
         <a href={`/alerts?service=${encodeURIComponent(service)}`}>Were they worth it?</a>
       </p>
     </section>
   );
+}
+
+/** What to do is one click away from what rings. */
+function Runbook({ slo }: { slo: string | undefined }) {
+  const path = slo === undefined ? undefined : `/api/v1/slos/${encodeURIComponent(slo)}`;
+  const runbook = useResource<SloDetailBody>(path, { on: [] }).data?.links.runbook;
+  return runbook === undefined ? null : <a href={runbook}>runbook</a>;
 }
