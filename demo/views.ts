@@ -25,6 +25,7 @@ export const views: Readonly<Record<string, Place>> = {
   calendar: "/calendar",
   "calendar-week": `/calendar?view=week&from=${new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10)}`,
   incidents: "/incidents",
+  "incident-new": "/incidents/new",
   incident: async (ask) =>
     `/incidents/${await idOf(ask, "incidents?service=payments", ({ title }) => title === nights[0].title)}`,
   alerts: "/alerts?slo=bookshop.buy.production",

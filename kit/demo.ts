@@ -32,8 +32,10 @@ export function startDemo(...args: readonly string[]): Demo {
     output: () => stripVTControlCharacters(output),
     says: (pattern, timeout = 120_000) =>
       until(() => pattern.exec(stripVTControlCharacters(output)) ?? undefined, {
-        what: `the demo says ${pattern}; it said:\n${output}`,
+        what: `the demo says ${pattern}`,
         timeout,
+      }).catch((cause: unknown) => {
+        throw new Error(`the demo said:\n${output}`, { cause });
       }),
     signal: (signal) => child.kill(signal),
     gone,

@@ -1,5 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { reachScrollers } from "./scrollers.ts";
 
 /** A tab, a bookmark and the way back are called what the page calls itself. */
 function titleOf(content: HTMLElement): string {
@@ -22,11 +23,18 @@ export function useArrival(pathname: string): RefObject<HTMLElement | null> {
   useEffect(() => {
     const main = content.current;
     if (main === null) return;
-    const name = (): void => void (document.title = titleOf(main));
-    const observer = new MutationObserver(name);
-    observer.observe(main, { childList: true, characterData: true, subtree: true });
-    name();
-    return () => observer.disconnect();
+    const see = (): void => {
+      document.title = titleOf(main);
+      reachScrollers(main);
+    };
+    const changes = new MutationObserver(see);
+    changes.observe(main, { childList: true, characterData: true, subtree: true });
+    const sizes = new ResizeObserver(see);
+    sizes.observe(main);
+    return () => {
+      changes.disconnect();
+      sizes.disconnect();
+    };
   }, []);
   return content;
 }

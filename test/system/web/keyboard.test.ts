@@ -20,18 +20,24 @@ afterAll(() => browser.close());
 
 /**
  * Goes through a page by Tab to its end, and says what could not be reached of all that can be used there, and what
- * had the focus without showing it. Of a group of radio buttons one is a stop; what is folded away is none.
+ * had the focus without showing it. Of a group of radio buttons one is a stop; what is folded away is none, nor is a mark in a drawing that a list has as well.
  */
 const walkThrough = `(async () => {
   const name = (element) => element.outerHTML.slice(0, 120);
+  const links = [...document.querySelectorAll("a[href]")];
+  const isElsewhere = ({ href }) => links.some((link) => link.href === href && link.tabIndex >= 0);
   const usable = [...document.querySelectorAll("a[href],button,input,select,textarea,summary,[tabindex='0']")]
     .filter((element) => !element.disabled && element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }))
-    .filter((element) => element.type !== "radio" || element.checked);
+    .filter((element) => element.type !== "radio" || element.checked)
+    .filter((element) => element.tabIndex >= 0 || !isElsewhere(element));
   globalThis.walked = { usable, seen: new Set(), dark: [], name };
 })()`;
 const look = `(() => {
   const { seen, dark, name } = walked;
   const at = document.activeElement;
+  // A date is several stops within one field.
+  if (at === walked.last && at.matches("input")) return (walked.stops += 1) < 10;
+  Object.assign(walked, { last: at, stops: 0 });
   if (at === null || at === document.body || seen.has(at)) return false;
   seen.add(at);
   const { outlineStyle, outlineWidth } = getComputedStyle(at);

@@ -48,15 +48,15 @@ function watch(page: Page): string[] {
   return wrong;
 }
 
-/** Waits until what is shown there reads so; its whole text. */
-export async function reads(target: Locator, pattern: RegExp): Promise<string> {
+/** Waits until what is shown there reads so, `patience` seconds at most; its whole text. */
+export async function reads(target: Locator, pattern: RegExp, patience = 20): Promise<string> {
   let last = "";
   return until(
     async () => {
       last = (await target.allTextContents()).join(" ");
       return pattern.test(last) ? last : undefined;
     },
-    { what: `${String(target)} reads ${String(pattern)}`, timeout: 20_000, every: 20 },
+    { what: `${String(target)} reads ${String(pattern)}`, timeout: patience * 1_000, every: 20 },
   ).catch((error: unknown) => {
     throw new Error(`it reads: ${last}`, { cause: error });
   });

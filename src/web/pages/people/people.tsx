@@ -25,12 +25,20 @@ function SignIn({ me }: { me: Me }) {
     token.keep(text.trim());
     tellNews();
   };
+  const leave = async (): Promise<void> => {
+    token.forget();
+    tellNews();
+  };
   return (
     <section class="card form">
-      <p>
-        {me.readsAreOpen ? "Reading needs nobody here; acting does." : "Who asks must be known here."}{" "}
-        {token.read() !== null && "The token of this tab is not valid any more."}
-      </p>
+      {token.read() === null ? (
+        <p>{me.readsAreOpen ? "Reading needs nobody here; acting does." : "Who asks must be known here."}</p>
+      ) : (
+        <>
+          <p>The token of this tab is not valid any more.</p>
+          <ActButton label="Forget it" act={leave} />
+        </>
+      )}
       {me.login !== undefined && (
         <p>
           <a class="as-button" href={`${me.login}?to=${encodeURIComponent("/people")}`}>
