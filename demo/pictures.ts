@@ -8,10 +8,12 @@ import { readScene } from "./scene.ts";
 import { createCleanup } from "./stack/cleanup.ts";
 import { startStack } from "./stack/stack.ts";
 import { createSteps } from "./stack/steps.ts";
+import { takeSketches } from "./sketches.ts";
 import { placesOf } from "./views.ts";
 
 /**
- * `npm run pictures`: the web page as the demo shows it, each view by day, by night and on a phone, in docs/images.
+ * `npm run pictures`: the web page as the demo shows it, each view by day, by night and on a phone, and how the boards
+ * for Grafana are laid out, in docs/images.
  * Look at each before it is committed.
  */
 const looks = [
@@ -51,7 +53,14 @@ try {
   const scene = await readScene(options.slos);
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   const step = createSteps(say, new AbortController().signal);
-  const { server } = await startStack({ options, scene, cleanup, pids: new Set(), step, announce: say });
+  const { server, prometheus } = await startStack({
+    options,
+    scene,
+    cleanup,
+    pids: new Set(),
+    step,
+    announce: say,
+  });
   const firing = async (): Promise<boolean> => {
     const answer = await fetch(`${server.url}/api/v1/overview?firing=page`);
     return ((await answer.json()) as { total: number }).total > 0;
@@ -61,6 +70,7 @@ try {
   const browser = await startBrowser();
   cleanup.add(() => browser.close());
   for (const look of looks) await take(browser, server.url, look);
+  await takeSketches(browser, prometheus.url, folder);
 } finally {
   await cleanup.run();
 }

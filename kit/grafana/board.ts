@@ -8,7 +8,27 @@ const question = z.object({
   instant: z.boolean().optional(),
   range: z.boolean().optional(),
 });
+const words = z.object({ options: z.record(z.string(), z.object({ text: z.string(), color: z.string() })) });
+const fieldConfig = z.object({
+  defaults: z.object({
+    unit: z.string(),
+    decimals: z.int().optional(),
+    min: z.number().optional(),
+    max: z.number().optional(),
+    noValue: z.string().optional(),
+    mappings: z.array(words).optional(),
+    thresholds: z.object({ steps: z.array(z.object({ value: z.number().nullable(), color: z.string() })) }),
+  }),
+  overrides: z.array(
+    z.object({
+      matcher: z.object({ id: z.string(), options: z.string() }),
+      properties: z.array(z.object({ id: z.string(), value: z.unknown() })),
+    }),
+  ),
+});
 const panel = z.object({
+  fieldConfig,
+  transformations: z.array(z.object({ id: z.string(), options: z.unknown() })).optional(),
   id: z.int(),
   type: z.string(),
   title: z.string(),

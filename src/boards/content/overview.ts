@@ -39,6 +39,7 @@ const stateCount = (state: State): Panel => ({
   description: `SLOs in the state ${state}, as nines judges them; of several groups the worst counts.`,
   width: 4,
   unit: "none",
+  decimals: 0,
   questions: [{ expr: countIn(state, chosen), legend: state }],
   steps: state === "healthy" ? colours.plain(boardColours.healthy) : colours.alarming(boardColours[state]),
   links,

@@ -59,7 +59,7 @@ export const stateNames: readonly Word[] = states.map((state) => ({
 
 export const openOrClosed: readonly Word[] = [
   { value: 1, text: "✔ open", colour: boardColours.healthy },
-  { value: 0, text: "✋ closed", colour: boardColours.restricted },
+  { value: 0, text: "✖ closed", colour: boardColours.restricted },
 ];
 
 export const firingOrNot: readonly Word[] = [

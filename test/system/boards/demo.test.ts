@@ -101,9 +101,7 @@ describe("the numbers of an SLO's board", () => {
   };
 
   it("are those of nines: its state, and what each group has consumed", async () => {
-    const { groups } = await json<
-      SloDetailBody & { groups: { group: object; budget?: { consumed: number } }[] }
-    >(`${demo.nines}/api/v1/slos/${id}`);
+    const { groupsDetail: groups } = await json<SloDetailBody>(`${demo.nines}/api/v1/slos/${id}`);
     expect((await answersFor("State", slo(id)))[0]?.series[0]?.values[0]?.[1]).toBe(4);
     const [bars] = await answersFor("Consumed by group", slo(id));
     expect(bars?.series.map(({ labels }) => labels)).toEqual([
@@ -112,7 +110,7 @@ describe("the numbers of an SLO's board", () => {
       { region: "ap" },
     ]);
     for (const { labels, values } of bars?.series ?? []) {
-      const said = groups.find(({ group }) => (group as { region?: string }).region === labels.region);
+      const said = groups.find(({ group }) => group.region === labels.region);
       expect(values[0]![1]).toBeCloseTo(said?.budget?.consumed ?? NaN, 2);
     }
   });
