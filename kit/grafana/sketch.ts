@@ -214,7 +214,7 @@ function settingsOf({ fieldConfig }: ReadPanel, title: string): Settings {
     ({ matcher }) => matcher.id === "byName" && matcher.options === title,
   );
   const set = Object.fromEntries((own?.properties ?? []).map(({ id, value }) => [id, value]));
-  return { ...fieldConfig.defaults, ...set } as Settings;
+  return { ...fieldConfig.defaults, ...set };
 }
 
 function mergedRows(answers: readonly Answer[]): Record<string, string | number>[] {

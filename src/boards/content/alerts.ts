@@ -6,7 +6,7 @@ import type { BoardOptions } from "../options.ts";
 import * as colours from "../parts/colours.ts";
 import { boardName, cell, toBoard, toPage } from "../parts/links.ts";
 import { alertMarks } from "../parts/marks.ts";
-import { aggregate, among, select, variable } from "../parts/select.ts";
+import { aggregate, among, called, select, variable } from "../parts/select.ts";
 import { firingBurns } from "../parts/tiers.ts";
 import { common, environment } from "../parts/variables.ts";
 
@@ -171,7 +171,7 @@ const ringing: Panel = {
   least: 0,
   questions: [
     {
-      expr: `${perTier} or 0 * count(${select(series.objective, chosen)})`,
+      expr: `${perTier} or ${called("none", label.tier, `0 * count(${select(series.objective, chosen)})`)}`,
       legend: `{{${label.tier}}} {{${label.severity}}}`,
     },
   ],
@@ -192,7 +192,7 @@ const longest: Panel = {
     {
       expr:
         `topk(10, ${minutely} * sum_over_time(max by (${label.id}, ${label.tier}) (${firingBurns(chosen)})[$__range:${minutely}s])) ` +
-        `or 0 * count(${select(series.objective, chosen)})`,
+        `or ${called("none", label.id, `0 * count(${select(series.objective, chosen)})`)}`,
       legend: `{{${label.id}}} {{${label.tier}}}`,
     },
   ],

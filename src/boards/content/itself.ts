@@ -5,7 +5,7 @@ import type { BoardOptions } from "../options.ts";
 import * as colours from "../parts/colours.ts";
 import { boardName, toBoard, toPage } from "../parts/links.ts";
 import { storedMarks } from "../parts/marks.ts";
-import { aggregate, select } from "../parts/select.ts";
+import { aggregate, called, select } from "../parts/select.ts";
 import { common } from "../parts/variables.ts";
 
 const links = [toPage("/"), toBoard("overview", "Overview")];
@@ -146,7 +146,7 @@ const decisions: Panel = {
   look: "bars",
   questions: [
     {
-      expr: `60 * ${rate(metric.gateDecisions, [metricLabel.decision])} or ${none}`,
+      expr: `60 * ${rate(metric.gateDecisions, [metricLabel.decision])} or ${called("none", metricLabel.decision, none)}`,
       legend: `{{${metricLabel.decision}}}`,
     },
   ],
@@ -177,7 +177,7 @@ const notices: Panel = {
   decimals: 0,
   questions: [
     {
-      expr: `max by (${metricLabel.channel}) (${metric.noticesWaiting}) or ${none}`,
+      expr: `max by (${metricLabel.channel}) (${metric.noticesWaiting}) or ${called("none", metricLabel.channel, none)}`,
       legend: `{{${metricLabel.channel}}}`,
     },
   ],

@@ -6,7 +6,7 @@ import type { BoardOptions } from "../options.ts";
 import * as colours from "../parts/colours.ts";
 import { boardName, toBoard, toPage } from "../parts/links.ts";
 import { storedMarks } from "../parts/marks.ts";
-import { aggregate, among, is, select, variable } from "../parts/select.ts";
+import { aggregate, among, called, is, select, variable } from "../parts/select.ts";
 import { common, journeys } from "../parts/variables.ts";
 
 const chosen = [is(journeyLabel.journey, variable.journey), among(journeyLabel.location, variable.location)];
@@ -173,7 +173,7 @@ const failures: Panel = {
     {
       expr:
         `${grown(failedSteps, "$__rate_interval", [journeyLabel.step, journeyLabel.reason])} > 0 ` +
-        `or 0 * ${grown(of(journeySeries.stepRuns), "$__rate_interval")}`,
+        `or ${called("none", journeyLabel.step, `0 * ${grown(of(journeySeries.stepRuns), "$__rate_interval")}`)}`,
       legend: `{{${journeyLabel.step}}} {{${journeyLabel.reason}}}`,
     },
   ],

@@ -36,3 +36,7 @@ export const select = (metric: string, matchers: readonly Matcher[] = []): strin
 /** `sum by (a, b) (…)`; without labels `sum(…)`. */
 export const aggregate = (operator: string, by: readonly string[], expr: string): string =>
   by.length === 0 ? `${operator}(${expr})` : `${operator} by (${by.join(", ")}) (${expr})`;
+
+/** A line at zero needs a name: it has none of the labels that the others are called by. */
+export const called = (word: string, of: string, expr: string): string =>
+  `label_replace(${expr}, "${of}", "${word}", "", "")`;
