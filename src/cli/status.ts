@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import type { SloListBody } from "../http/schemas/slo.ts";
+import { seconds } from "../model/units.ts";
 import { exit, type ExitCode } from "./exit.ts";
 import type { Register } from "./program.ts";
 import { ask, bodyOf, type Parameters } from "./remote/client.ts";
@@ -17,7 +18,8 @@ interface StatusOptions extends RemoteOptions {
 
 const help = `
 The bar's full width is the error budget; what is filled is consumed, ▓ is overspent.
-"left" is how long the budget lasts if the last hour's burn goes on.
+"left" is how long the budget lasts if the last hour's burn goes on; "burn-down" is what was left over
+the window, for the first hundred SLOs, where the terminal has room for it.
 
 Examples:
   nines status
@@ -47,7 +49,8 @@ export const register: Register = (program, done) => {
 async function run(text: string | undefined, options: StatusOptions): Promise<ExitCode> {
   const { service, environment, state, owner, sort } = options;
   const list = await wholeList(options, { q: text, service, environment, state, owner, sort });
-  show(list, (look) => statusLines(list, look), options.json);
+  const lines = options.json ? noLines : await linesOf(options, list);
+  show(list, (look) => statusLines({ ...list, lines }, look), options.json);
   return exit.good;
 }
 
@@ -64,4 +67,24 @@ async function wholeList(options: StatusOptions, filters: Parameters): Promise<W
     const { total, states, snapshot, next } = body;
     if (next === undefined) return { items: [...found.values()], total, states, snapshot };
   }
+}
+
+/** How many lines of burn-down a server draws at once. */
+const most = 100;
+/** Seconds: the numbers do not wait for a Prometheus that is slow to draw a picture. */
+const patience = 3;
+const noLines: ReadonlyMap<string, readonly number[]> = new Map();
+
+/** What was left of the worst budgets, step by step; none where nobody can tell now. */
+async function linesOf(options: StatusOptions, { items }: Whole): Promise<typeof noLines> {
+  if (items.length === 0) return noLines;
+  const { burnLinesSchema } = await import("../http/schemas/burn-lines.ts");
+  const slo = items
+    .slice(0, most)
+    .map(({ id }) => id)
+    .join();
+  const timeout = seconds(Math.min(options.timeout, patience));
+  const outcome = await ask({ ...options, timeout }, "/api/v1/burn-lines", burnLinesSchema, { slo });
+  if (outcome.kind !== "answer") return noLines;
+  return new Map(outcome.body.items.map(({ slo: id, left }) => [id, left]));
 }

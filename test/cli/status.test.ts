@@ -75,7 +75,21 @@ describe("nines status", () => {
     await using large = await serving(snapshotOf(many));
     const { stdout } = await runNines(["status", "--server", large.url]);
     expect(stdout.match(/● healthy/g)).toHaveLength(2_300);
-    expect(large.requests).toHaveLength(3);
+    expect(large.requests.filter(({ url }) => url.startsWith("/api/v1/slos"))).toHaveLength(3);
+  });
+
+  it("draws how budgets went down where the server can tell, beside the figures or below the name", async () => {
+    const line = { from: timestamp(noon - 2_592_000), to: noon, left: [1, 0.9, 0.5, 0.1, -0.18] };
+    const burnLines = async () => ({
+      lines: new Map([["payments.availability.production", line]]),
+      silent: [],
+    });
+    await using drawing = await serving(shop, { burnLines });
+    const wide = await runNines(["status", "--server", drawing.url]);
+    expect(wide.stdout).toMatch(/left {2}burn-down {2}owner/);
+    expect(wide.stdout).toMatch(/■ frozen .*gone {2}█▇▅▂· {6}team-shop/);
+    const narrow = await runNines(["status", "--server", drawing.url], { env: { COLUMNS: "80" } });
+    expect(narrow.stdout).toContain("left gone  █▇▅▂·");
   });
 
   it("leaves nothing out on 80 columns, where name and figures stand below each other", async () => {

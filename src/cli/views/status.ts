@@ -4,15 +4,25 @@ import type { SloBody, SloListBody } from "../../http/schemas/slo.ts";
 import { fold, flow } from "../terminal/fold.ts";
 import { inState, printable, stateMark, type Ink } from "../terminal/ink.ts";
 import type { Look } from "../terminal/look.ts";
+import { shareLine } from "../terminal/sparkline.ts";
 import { table, type Column } from "../terminal/table.ts";
 import { padTo, widthOf } from "../terminal/width.ts";
 import { barCell, burnCell, consumedCell, isKnown, isTouched, leftCell, nameCell, notesOf } from "./cells.ts";
 import { ago } from "./moments.ts";
 
-export type Status = Pick<SloListBody, "items" | "total" | "states" | "snapshot">;
+export type Status = Pick<SloListBody, "items" | "total" | "states" | "snapshot"> & {
+  /** What was left of budgets over their windows, by SLO. */
+  lines?: ReadonlyMap<string, readonly number[]>;
+};
+
+/** Which columns there are besides those that are always there. */
+interface Shown {
+  isCorrected: boolean;
+  hasLines: boolean;
+}
 
 /** Where no correction touches any row, both numbers are one and the same. */
-const columns = (isCorrected: boolean): readonly Column[] => [
+const columns = ({ isCorrected, hasLines }: Shown): readonly Column[] => [
   { title: "state" },
   { title: "SLO" },
   { title: "objective", align: "right" },
@@ -21,6 +31,7 @@ const columns = (isCorrected: boolean): readonly Column[] => [
   ...(isCorrected ? [{ title: "adjusted", align: "right" as const }] : []),
   { title: "burn 1h", align: "right" },
   { title: "left", align: "right" },
+  ...(hasLines ? [{ title: "burn-down" }] : []),
   { title: "owner" },
 ];
 
@@ -36,15 +47,18 @@ export function summary({ states: counts, snapshot }: Status, { ink, width }: Lo
 
 const objective = ({ objective: { text } }: SloBody): string => printable(text.replace("%", " %"));
 
-const row = (slo: SloBody, isCorrected: boolean, ink: Ink, bar?: number): string[] => [
+const lineOf = (slo: SloBody, { lines }: Status): string => shareLine(lines?.get(slo.id) ?? []);
+
+const row = (slo: SloBody, status: Status, shown: Shown, ink: Ink, bar: number): string[] => [
   stateMark(ink, slo.state),
   nameCell(slo),
   objective(slo),
   barCell(slo, ink, bar),
   consumedCell(slo.budget, isKnown(slo)),
-  ...(isCorrected ? [consumedCell(slo.adjusted, isKnown(slo))] : []),
+  ...(shown.isCorrected ? [consumedCell(slo.adjusted, isKnown(slo))] : []),
   burnCell(slo, ink),
   leftCell(slo),
+  ...(shown.hasLines ? [lineOf(slo, status)] : []),
   printable(slo.owner ?? "–"),
 ];
 
@@ -60,13 +74,12 @@ const roomyBar = (spare: number): number =>
     : bars.usual;
 
 /** One line each; undefined where the terminal is too narrow for that. */
-function asTable({ items }: Status, { ink, width }: Look): string[] | undefined {
-  const isCorrected = items.some(isTouched);
-  const notes = items.map((slo) => notesOf(slo).join(", "));
+function asTable(status: Status, shown: Shown, { ink, width }: Look): string[] | undefined {
+  const notes = status.items.map((slo) => notesOf(slo).join(", "));
   const drawn = (bar: number) =>
     table(
-      columns(isCorrected),
-      items.map((slo) => row(slo, isCorrected, ink, bar)),
+      columns(shown),
+      status.items.map((slo) => row(slo, status, shown, ink, bar)),
     );
   const usual = drawn(bars.usual);
   const spare = width - widest(usual);
@@ -90,13 +103,14 @@ function withNote(line: string, note: string, width: number): string[] {
 }
 
 /** Name above, figures below: on a narrow terminal nothing is left out. */
-function asRecord(slo: SloBody, isCorrected: boolean, { ink, width }: Look): string[] {
+function asRecord(slo: SloBody, status: Status, isCorrected: boolean, { ink, width }: Look): string[] {
   const head = fold(`${padTo(stateMark(ink, slo.state), below.length)}${nameCell(slo)}`, width, below);
   const figures = [
     `${barCell(slo, ink)} ${consumedCell(slo.budget, isKnown(slo))}`,
     ...(isCorrected ? [`adjusted ${consumedCell(slo.adjusted, isKnown(slo))}`] : []),
     `burn ${burnCell(slo, ink)}`,
     `left ${leftCell(slo)}`,
+    ...[lineOf(slo, status)].filter((line) => line !== ""),
     `of ${objective(slo)}`,
     printable(slo.owner ?? "–"),
     ...notesOf(slo).map((note) => ink("dim", note)),
@@ -109,6 +123,10 @@ export function statusLines(status: Status, look: Look): string[] {
   const head = [...summary(status, look), ""];
   if (status.total === 0) return [...head, "No SLO fits."];
   const isCorrected = status.items.some(isTouched);
-  const rows = asTable(status, look) ?? status.items.flatMap((slo) => asRecord(slo, isCorrected, look));
+  const hasLines = (status.lines?.size ?? 0) > 0;
+  const rows =
+    (hasLines ? asTable(status, { isCorrected, hasLines }, look) : undefined) ??
+    asTable(status, { isCorrected, hasLines: false }, look) ??
+    status.items.flatMap((slo) => asRecord(slo, status, isCorrected, look));
   return [...head, ...rows];
 }
