@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
   detection: async () => (await import("./detection/detection.ts")).detection,
   compile: async () => (await import("./compile/compile.ts")).compile,
   serve: async () => (await import("./serve/serve.ts")).serve,
+  web: async () => (await import("./web/web.ts")).web,
   gate: async () => (await import("./gate/gate.ts")).gate,
   journeys: async () => (await import("./journeys/journeys.ts")).journeys,
   faults: async () => (await import("./faults/faults.ts")).faults,

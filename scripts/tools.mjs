@@ -76,7 +76,7 @@ export const tools = [
     name: "chromium",
     programs: ["chromium", "chromium-browser", "google-chrome", "chromium-headless-shell"],
     fits: ["120", "1000"],
-    layers: ["system", "pictures"],
+    layers: ["system", "bench", "pictures"],
     debian: {
       package: "chromium-headless-shell",
       suite: "bookworm",

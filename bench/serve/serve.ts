@@ -1,27 +1,14 @@
-import { join } from "node:path";
-import { startNines, type NinesServer } from "../../kit/nines.ts";
-import { removeFolder, temporaryFolder } from "../../kit/processes.ts";
-import { startPrometheus, type PrometheusServer } from "../../kit/prometheus.ts";
-import { writeHistory } from "../../kit/remote-write.ts";
+import type { NinesServer } from "../../kit/nines.ts";
 import type { Bench, Report, Terms } from "../bench.ts";
-import { perFile, writeDefinitions } from "../compile/definitions.ts";
-import { cores, memoryOf, pin, yieldToOthers } from "./cores.ts";
-import { census, watchCycles } from "./cycles.ts";
+import { perFile } from "../compile/definitions.ts";
+import { cores, memoryOf, pin } from "./cores.ts";
+import { watchCycles } from "./cycles.ts";
 import { reportOf, type GateFigures, type Watched } from "./judge.ts";
 import { putLoad, type Load } from "./offer.ts";
-import { asHistory, recordedSeries, slosOf, type Recorded } from "./recorded.ts";
+import { onServer, type Scene, withScene } from "./scene.ts";
 
 const sizes = [100, 1_000, 10_000] as const;
 const connections = 64;
-const hour = 3_600;
-
-const now = (): number => Math.floor(Date.now() / 1_000);
-
-/** Recorded series must be young: five minutes after the last sample a ratio is gone. */
-const freshen = async (prometheus: PrometheusServer, recorded: readonly Recorded[]): Promise<void> => {
-  await writeHistory(prometheus.url, asHistory(recorded, now() - 1, now()));
-};
-
 async function watch(nines: NinesServer, slos: number, cycles: number): Promise<Watched> {
   const seen = await watchCycles(nines.url, cycles);
   const [first, last] = [seen[0]!, seen.at(-1)!];
@@ -64,35 +51,6 @@ interface Measured {
   gate?: GateFigures;
 }
 
-/** A Prometheus that holds what the rules of these SLOs record, and the folder they are defined in. */
-interface Scene {
-  slos: number;
-  folder: string;
-  prometheus: PrometheusServer;
-  recorded: readonly Recorded[];
-}
-
-async function onServer<T>(
-  { slos, folder, prometheus, recorded }: Scene,
-  cycle: string,
-  use: (nines: NinesServer) => Promise<T>,
-): Promise<T> {
-  await freshen(prometheus, recorded);
-  const nines = await startNines([
-    ...["--slos", join(folder, "slos"), "--prometheus", prometheus.url],
-    ...["--data", join(folder, `data-${cycle}`), "--cycle", cycle],
-  ]);
-  try {
-    await watchCycles(nines.url, 0);
-    const known = await census(nines.url);
-    if (known.slos !== slos || known.unknown > 0)
-      throw new Error(`nines knows ${known.slos} SLOs, ${known.unknown} of them are unknown`);
-    return await use(nines);
-  } finally {
-    await nines.stop();
-  }
-}
-
 async function measureOn(scene: Scene, terms: Terms): Promise<Measured> {
   const { slos } = scene;
   const isLargest = slos === sizes.at(-1);
@@ -112,22 +70,8 @@ async function measureOn(scene: Scene, terms: Terms): Promise<Measured> {
   });
 }
 
-async function measure(slos: number, terms: Terms): Promise<Measured> {
-  const folder = temporaryFolder("serve");
-  writeDefinitions(join(folder, "slos"), slos);
-  const recorded = recordedSeries(await slosOf(join(folder, "slos")));
-  terms.say(`${slos} SLOs: ${recorded.length} recorded series, an hour of each`);
-  const prometheus = await startPrometheus({ generation: "3.5" });
-  try {
-    await pin(prometheus.pid(), cores.rest);
-    yieldToOthers(prometheus.pid());
-    await writeHistory(prometheus.url, asHistory(recorded, now() - hour, now()));
-    return await measureOn({ slos, folder, prometheus, recorded }, terms);
-  } finally {
-    await prometheus.stop();
-    removeFolder(folder);
-  }
-}
+const measure = (slos: number, terms: Terms): Promise<Measured> =>
+  withScene(slos, terms.say, (scene) => measureOn(scene, terms));
 
 async function run(terms: Terms): Promise<Report> {
   const measured: Measured[] = [];

@@ -52,14 +52,19 @@ function Narrow({ url }: { url: URL }) {
   const asked = url.searchParams.get("q") ?? "";
   const [text, setText] = useState(asked);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useEffect(() => setText(asked), [asked]);
+  // The address follows the field; what has been typed meanwhile is not taken back by what was typed before.
+  const sent = useRef(asked);
+  useEffect(() => {
+    if (asked !== sent.current) setText(asked);
+    sent.current = asked;
+  }, [asked]);
   const change = (next: string): void => {
     setText(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(
-      () => go(withParameters(new URL(location.href), { q: next, page: "" }), { replace: true }),
-      pause,
-    );
+    timer.current = setTimeout(() => {
+      sent.current = next;
+      go(withParameters(new URL(location.href), { q: next, page: "" }), { replace: true });
+    }, pause);
   };
   return (
     <div class="search" role="search">

@@ -1,0 +1,114 @@
+import { loadavg } from "node:os";
+import type { Browser } from "playwright-core";
+import { startBrowser } from "../../kit/browser.ts";
+import { atMost, type Bench, type Figures, type Report, type Terms } from "../bench.ts";
+import { perFile } from "../compile/definitions.ts";
+import { whole } from "../print.ts";
+import { onServer, withScene } from "../serve/scene.ts";
+import { search, visit, type Visit } from "./visits.ts";
+
+const sizes = [10, 1_000, 10_000] as const;
+/** SLOs of which the first view is to be quick. */
+const many = 1_000;
+
+interface Measured {
+  slos: number;
+  visits: readonly Visit[];
+  searches: readonly number[];
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+const milliseconds = (value: number): string => `${Math.round(value)} ms`;
+const kilobytes = (value: number): string => `${(value / 1_000).toFixed(1)} kB`;
+const right = (title: string) => ({ title, align: "right" as const });
+
+/** The first service, one in the middle, the last: each is found by its SLOs' ids. */
+const soughtIn = (slos: number): readonly string[] => {
+  const services = slos / perFile;
+  return [...new Set([0, Math.floor(services / 2), services - 1])].map((index) => `service-${index}`);
+};
+
+async function look(url: string, browser: Browser, slos: number, { quick, say }: Terms): Promise<Measured> {
+  // The first visit warms the server's machine code.
+  await visit(browser, url);
+  const visits: Visit[] = [];
+  for (let count = 0; count < (quick ? 3 : 9); count++) visits.push(await visit(browser, url));
+  say(`${slos} SLOs: searching`);
+  const searches = await search(browser, url, soughtIn(slos));
+  return { slos, visits, searches };
+}
+
+const figures = (all: readonly Measured[]): Figures => ({
+  title: "The overview in Chromium, opened by somebody new: medians, slowest in brackets",
+  columns: [
+    right("SLOs"),
+    right("page"),
+    right("answers"),
+    right("requests"),
+    right("first paint"),
+    right("rows painted"),
+    right("search result"),
+  ],
+  rows: all.map(({ slos, visits, searches }) => {
+    const both = (values: readonly number[]) =>
+      `${milliseconds(median(values))} (${milliseconds(Math.max(...values))})`;
+    return [
+      whole(slos),
+      kilobytes(median(visits.map(({ bytes }) => bytes.page))),
+      kilobytes(median(visits.map(({ bytes }) => bytes.answers))),
+      String(median(visits.map(({ requests }) => requests))),
+      both(visits.map(({ firstPaint }) => firstPaint)),
+      both(visits.map(({ rows }) => rows)),
+      both(searches),
+    ];
+  }),
+  notes: [
+    "Bytes as they go over the wire, packed; page: HTML, script, style and icon; answers: the API's, lines of burn-down included.",
+    "Search: from the last key to a painted list of what was searched for, among them 100 ms in which more keys are waited for.",
+    `Load of the machine while it was measured: ${loadavg()[0]?.toFixed(1)} (1 minute).`,
+  ],
+});
+
+export function reportOf(all: readonly Measured[]): Report {
+  const of = all.find(({ slos }) => slos === many)!;
+  const bytes = Math.max(
+    ...all.flatMap(({ visits }) => visits.map((each) => each.bytes.page + each.bytes.answers)),
+  );
+  return {
+    figures: [figures(all)],
+    bars: [
+      atMost("first view, all bytes on the wire, any size", bytes, 60_000, kilobytes),
+      atMost(
+        "rows painted, 1,000 SLOs, median",
+        median(of.visits.map(({ rows }) => rows)),
+        300,
+        milliseconds,
+      ),
+    ],
+  };
+}
+
+async function measure(slos: number, browser: Browser, terms: Terms): Promise<Measured> {
+  return withScene(slos, terms.say, (scene) =>
+    onServer(scene, "30s", ({ url }) => look(url, browser, slos, terms)),
+  );
+}
+
+async function run(terms: Terms): Promise<Report> {
+  const browser = await startBrowser();
+  try {
+    const measured: Measured[] = [];
+    for (const slos of sizes) measured.push(await measure(slos, browser, terms));
+    return reportOf(measured);
+  } finally {
+    await browser.close();
+  }
+}
+
+export const web: Bench = {
+  name: "web",
+  summary: "bytes, requests, first paint and search of the web page at 10, 1,000 and 10,000 SLOs",
+  lasts: "3 minutes",
+  run,
+};
