@@ -31,7 +31,13 @@ export const views: Readonly<Record<string, Place>> = {
   alerts: "/alerts?slo=bookshop.buy.production",
   journeys: "/journeys",
   journey: "/journeys/buy-a-book",
+  corrections: "/corrections",
+  "correction-request": "/corrections/new",
+  loosenings: "/loosenings",
+  experiments: "/experiments",
+  "experiment-request": "/experiments/new",
   audit: "/audit",
+  "audit-entry": "/audit/1",
   people: "/people",
 };
 
