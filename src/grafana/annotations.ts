@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { annotationTag } from "../model/names.ts";
 import { timestamp, type Timestamp } from "../model/units.ts";
 import {
   annotationKinds,
   type AnnotationText,
   type HeldAnnotation,
   idTag,
-  kindTag,
   readId,
 } from "../report/annotations/annotation.ts";
 import type { AnnotationStore } from "../runtime/annotator.ts";
@@ -40,7 +40,7 @@ export function openAnnotations(connection: GrafanaConnection, now: () => number
   };
   const between = async (from: number, to: number): Promise<HeldAnnotation[]> => {
     const found = await search([
-      ...annotationKinds.map((kind) => ["tags", kindTag(kind)] satisfies [string, string]),
+      ...annotationKinds.map((kind) => ["tags", annotationTag[kind]] satisfies [string, string]),
       ["matchAny", "true"],
       ["from", String(from)],
       ["to", String(to)],

@@ -206,9 +206,12 @@ export const journeyLabel = {
   cause: "cause",
 } as const;
 
-/** Tags of what nines writes into Grafana's store of annotations, and by which its boards find it. */
+/**
+ * Tags of what nines writes into Grafana's store of annotations, and by which its boards find it. Grafana takes
+ * `nines:deployment` for the key `nines` with a value, and a search for `nines` alone finds every value. A further tag
+ * `nines` would be found twice, and Grafana's search for all of several tags counts what it finds.
+ */
 export const annotationTag = {
-  all: "nines",
   deployment: "nines:deployment",
   incident: "nines:incident",
   exception: "nines:exception",

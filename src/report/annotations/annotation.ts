@@ -24,12 +24,6 @@ export interface HeldAnnotation extends Annotation {
   key: number;
 }
 
-/**
- * Grafana takes `nines:deployment` for the key `nines` with a value, and a search for `nines` alone finds every value.
- * A further tag `nines` would be found twice, and Grafana's search for all of several tags counts what it finds.
- */
-export const kindTag = (kind: AnnotationKind): string => `nines:${kind}`;
-
 const idKey = "nines-id";
 
 /** By this an annotation is found again, whoever has restarted meanwhile. */

@@ -3,8 +3,9 @@ import type { Deployment } from "../../governance/deployments/deployment.ts";
 import type { Exception } from "../../governance/exceptions/exception.ts";
 import type { Incident, Spell } from "../../governance/incidents/incident.ts";
 import type { GovernanceState } from "../../governance/state.ts";
+import { annotationTag } from "../../model/names.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
-import { type Annotation, type AnnotationKind, idTag, kindTag, tagsThatFit } from "./annotation.ts";
+import { type Annotation, type AnnotationKind, idTag, tagsThatFit } from "./annotation.ts";
 
 export type AnnotatedState = Pick<
   GovernanceState,
@@ -132,7 +133,7 @@ function written({ id, kind, from, to, ...draft }: Draft, publicUrl: string | un
     ...(to !== undefined && { to: timestamp(Math.max(from, to)) }),
     text: [escaped(draft.says), ...links].join("<br>"),
     tags: [
-      kindTag(kind),
+      annotationTag[kind],
       idTag(id),
       ...tagsThatFit([
         ["service", service],

@@ -1,7 +1,8 @@
 import { formatPercent } from "../../model/decimals.ts";
-import type { State } from "../../model/policy.ts";
+import { paperColours, stateColours, type Themed } from "../../model/state-colours.ts";
 import { formatBurn, stateShapes } from "../../model/wording.ts";
 import type { Compared, Graph, GraphEdge, GraphService } from "./graph.ts";
+import { escaped } from "../pictures/text.ts";
 import { layOut, type Placed } from "./layout.ts";
 
 /** A graph with what was compared in it. */
@@ -36,24 +37,25 @@ export function graphSvg(picture: Picture): string {
   ].join("\n");
 }
 
-const colours: Readonly<Record<State, string>> = {
-  healthy: "#2e7d32",
-  watch: "#0277bd",
-  caution: "#c77700",
-  restricted: "#8e24aa",
-  frozen: "#c62828",
-  unknown: "#757575",
+/** What each class is painted in, in the reader's light or dark. */
+const painted = (theme: keyof Themed): string => {
+  const { ground, raised, line, ink, quiet, bar } = paperColours;
+  const hot = stateColours.frozen[theme];
+  return [
+    `text{fill:${ink[theme]}}.dim{fill:${quiet[theme]}}path+text{stroke:${ground[theme]}}.ground{fill:${ground[theme]}}`,
+    `.box{fill:${raised[theme]};stroke:${line[theme]}}.track{fill:${bar[theme]}}`,
+    `.edge{stroke:${quiet[theme]}}.tip{fill:${quiet[theme]}}.together{stroke:${hot}}.hot{fill:${hot}}`,
+    ...Object.entries(stateColours).map(([state, colour]) => `.${state}{fill:${colour[theme]}}`),
+  ].join("");
 };
 
 const style = [
   "<style>",
-  "text{font:13px system-ui,sans-serif;fill:#1f2328}.name{font-weight:600;font-size:15px}.dim{fill:#59636e;font-size:12px}",
-  "path+text{paint-order:stroke;stroke:#fff;stroke-width:4px}",
-  ".ground{fill:#fff}.box{fill:#f6f8fa;stroke:#d1d9e0}.track{fill:#d8dee4}",
-  ".edge{fill:none;stroke:#818b98;stroke-width:1.5}.optional{stroke-dasharray:2 4}.redundant{stroke-dasharray:8 4}.tip{fill:#818b98}",
-  ".together{stroke:#c62828;stroke-width:3}.hot{fill:#c62828;font-size:12px;font-weight:600}",
-  ...Object.entries(colours).map(([state, colour]) => `.${state}{fill:${colour}}`),
-  "@media(prefers-color-scheme:dark){text{fill:#e6edf3}.dim{fill:#9198a1}path+text{stroke:#0d1117}.ground{fill:#0d1117}.box{fill:#161b22;stroke:#3d444d}.track{fill:#30363d}.hot{fill:#ff7b72}.together{stroke:#ff7b72}.healthy{fill:#56d364}.watch{fill:#58a6ff}.caution{fill:#e3b341}.restricted{fill:#d2a8ff}.frozen{fill:#ff7b72}.unknown{fill:#9198a1}}",
+  "text{font:13px system-ui,sans-serif}.name{font-weight:600;font-size:15px}.dim,.hot{font-size:12px}.hot{font-weight:600}",
+  "path+text{paint-order:stroke;stroke-width:4px}",
+  ".edge{fill:none;stroke-width:1.5}.optional{stroke-dasharray:2 4}.redundant{stroke-dasharray:8 4}.together{stroke-width:3}",
+  painted("light"),
+  `@media(prefers-color-scheme:dark){${painted("dark")}}`,
   "</style>",
 ].join("\n");
 
@@ -145,20 +147,3 @@ const shortened = (text: string, to: number): string => {
   const letters = Array.from(text);
   return letters.length <= to ? text : `${letters.slice(0, to - 1).join("")}…`;
 };
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&apos;",
-};
-
-/** Names come from elsewhere: they must not become markup, and what XML cannot hold is shown as missing. */
-const escaped = (text: string): string =>
-  text
-    .replaceAll(
-      /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-      "\ufffd",
-    )
-    .replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign);
