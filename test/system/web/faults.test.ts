@@ -103,7 +103,7 @@ describe("a page that somebody looks at", () => {
     // It asks less often the longer nobody answers, half a minute apart at most.
     await reads(page.locator(".live"), /● live/, 50);
     await reads(rows(page).first(), /frozen/);
-    expect(await page.getByRole("alert").count()).toBe(0);
+    await expect.poll(() => page.getByRole("alert").count(), { timeout: 20_000 }).toBe(0);
     await page.close();
   });
 
