@@ -129,7 +129,7 @@ function write(out: string, files: readonly PlannedFile[], { slos }: Plan): stri
   try {
     const { written, unchanged, removed } = writeOutput(out, toldOf(files, made));
     const gone = removed.length === 0 ? "" : `, ${removed.length} removed (${removed.join(", ")})`;
-    return `${out}: ${slos.length} SLO${slos.length === 1 ? "" : "s"}; ${written.length} files written, ${unchanged} unchanged${gone}`;
+    return `${out}: ${slos.length} SLO${slos.length === 1 ? "" : "s"}; ${written.length} file${written.length === 1 ? "" : "s"} written, ${unchanged} unchanged${gone}`;
   } catch (error) {
     if (error instanceof ForeignFilesError) {
       throw new CliError(`${error.message}. Move them away, or name another folder with --out`);
