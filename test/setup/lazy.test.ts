@@ -13,13 +13,16 @@ const open = async (start: () => Promise<Started>): Promise<void> => {
     },
   });
 };
-const started = { facts: { url: "here" }, stop: () => {
+const started = {
+  facts: { url: "here" },
+  stop: () => {
     stops += 1;
     return Promise.resolve();
-  } };
+  },
+};
 const ask = async (name: string) => {
   const answer = await fetch(`${lazy.url}/${name}`);
-  return { status: answer.status, body: (await answer.json()) };
+  return { status: answer.status, body: (await answer.json()) as unknown };
 };
 afterEach(() => lazy.close());
 

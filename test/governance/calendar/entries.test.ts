@@ -158,7 +158,7 @@ describe("the calendar", () => {
     const hour = fc.integer({ min: -48, max: 240 }).map((hours) => timestamp(noon + hours * 3_600));
     fc.assert(
       fc.property(hour, hour, hour, (...three) => {
-        const [first, middle, last] = three.sort((a, b) => a - b) as [Timestamp, Timestamp, Timestamp];
+        const [first, middle, last] = three.sort((a, b) => a - b);
         const keys = (from: Timestamp, to: Timestamp) =>
           within(state, from, to).map(({ id, from: begins }) => `${id} ${begins}`);
         const both = new Set([...keys(first, middle), ...keys(middle, last)]);

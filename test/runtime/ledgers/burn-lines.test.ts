@@ -18,7 +18,12 @@ describe("a line of burn-down", () => {
     const course = [at(earlier("20d"), bad / 2), at(earlier("10d"), 0), at(earlier("6h"), 0)];
     const line = burnLineOf(spent, course, month, noon);
     expect(line).toMatchObject({ from: earlier("30d"), to: noon });
-    expect(line?.left.map((left) => left.toFixed(6))).toEqual(["0.410000", "0.410000", "0.410000", "-0.180000"]);
+    expect(line?.left.map((left) => left.toFixed(6))).toEqual([
+      "0.410000",
+      "0.410000",
+      "0.410000",
+      "-0.180000",
+    ]);
     expect(bad / allowed).toBeCloseTo(1.18, 9);
   });
 

@@ -15,7 +15,9 @@ function served(refusal?: number) {
   const connections: ReadableStreamDefaultController<Uint8Array>[] = [];
   const answer = (): Response => {
     if (refusal !== undefined) return new Response("no", { status: refusal });
-    return new Response(new ReadableStream({ start: (controller) => void connections.push(controller) }));
+    return new Response(
+      new ReadableStream<Uint8Array>({ start: (controller) => void connections.push(controller) }),
+    );
   };
   open.push(
     listen(
