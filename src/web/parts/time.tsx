@@ -2,9 +2,10 @@ import { formatSpan } from "../../model/wording.ts";
 import { useNow } from "./now.ts";
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const local = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+// The page speaks English: its dates do as well, day first and by twenty-four hours, whatever the browser prefers.
+const local = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 
 const utc = (date: Date): string => `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 

@@ -10,8 +10,8 @@ import { kindShapes, kindWords } from "./entry.tsx";
 import { Month } from "./month.tsx";
 import { Week } from "./week.tsx";
 
-const monthTitle = new Intl.DateTimeFormat(undefined, { month: "long", year: "numeric" });
-const dayTitle = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
+const monthTitle = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric" });
+const dayTitle = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
 
 const titleOf = (view: View, days: readonly Day[], from: Day): string =>
   view === "month"

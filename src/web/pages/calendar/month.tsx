@@ -4,9 +4,9 @@ import { type Day, dayOf, midnight } from "./days.ts";
 import { EntryLink } from "./entry.tsx";
 import { beganBefore, onDay } from "./layout.ts";
 
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: "short" });
-const spoken = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "short" });
+const spoken = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
+const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "short" });
 
 /** More of a day stand in its week. */
 const shown = 4;

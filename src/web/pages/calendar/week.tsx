@@ -4,7 +4,7 @@ import { type Day, dayOf, midnight, plusDays } from "./days.ts";
 import { EntryLink } from "./entry.tsx";
 import { nowAt, type Row, rowsOf } from "./layout.ts";
 
-const dayName = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric" });
+const dayName = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric" });
 
 interface WeekProps {
   days: readonly Day[];

@@ -10,7 +10,7 @@ export function IncidentAlerts({ body: { alerts, service } }: { body: IncidentDe
     <section class="card" aria-label="Alerts">
       <h2 class="first">Alerts</h2>
       {alerts.length === 0 && <p class="quiet">No alert told of it.</p>}
-      <ul class="seats">
+      <ul class="rang">
         {alerts.toReversed().map((alert) => (
           <li key={alert.id}>
             {alert.endsAt === undefined ? (
