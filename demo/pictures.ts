@@ -34,12 +34,34 @@ async function becomeCarol(page: Page, url: string): Promise<string> {
   return token;
 }
 
+/** Waits until nothing more is being read: the costs and lines that come after the page itself. The stream never ends. */
+function readingsOf(page: Page): { over: () => Promise<unknown> } {
+  const open = new Set<unknown>();
+  let last = 0;
+  page.on("request", (request) => {
+    if (request.url().includes("/api/v1/events")) return;
+    open.add(request);
+  });
+  const end = (request: unknown): void => {
+    if (open.delete(request)) last = performance.now();
+  };
+  page.on("requestfinished", end);
+  page.on("requestfailed", end);
+  const isOver = async (): Promise<boolean> => open.size === 0 && performance.now() - last > calm;
+  return { over: () => until(isOver, { what: `${page.url()} has read everything` }) };
+}
+
+/** Milliseconds without an answer after which no question is waited for. */
+const calm = 400;
+
 async function take(browser: Browser, url: string, look: (typeof looks)[number]): Promise<void> {
   const { name, width, height, scheme } = look;
   const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme });
+  const readings = readingsOf(page);
   const token = await becomeCarol(page, url);
   for (const [view, path] of await placesOf(url, token)) {
     await visit(page, url + path);
+    await readings.over();
     await page.screenshot({ path: join(folder, `${view}-${name}.png`), fullPage: true });
     process.stdout.write(`docs/images/${view}-${name}.png\n`);
   }
