@@ -13,7 +13,7 @@ import { placesOf } from "./views.ts";
 
 /**
  * `npm run pictures`: the web page as the demo shows it, each view by day, by night and on a phone, and how the boards
- * for Grafana are laid out, in docs/images.
+ * for Grafana are laid out, in docs/images. With names (`-- overview service boards`) only those.
  * Look at each before it is committed.
  */
 const looks = [
@@ -23,6 +23,9 @@ const looks = [
 ] as const;
 
 const folder = join(import.meta.dirname, "..", "docs", "images");
+
+const wanted = process.argv.slice(2);
+const isWanted = (view: string): boolean => wanted.length === 0 || wanted.includes(view);
 
 /** Whoever runs nines sees most: the journal and the tokens as well. @returns her token */
 async function becomeCarol(page: Page, url: string): Promise<string> {
@@ -60,6 +63,7 @@ async function take(browser: Browser, url: string, look: (typeof looks)[number])
   const readings = readingsOf(page);
   const token = await becomeCarol(page, url);
   for (const [view, path] of await placesOf(url, token)) {
+    if (!isWanted(view)) continue;
     await visit(page, url + path);
     await readings.over();
     await page.screenshot({ path: join(folder, `${view}-${name}.png`), fullPage: true });
@@ -92,7 +96,7 @@ try {
   const browser = await startBrowser();
   cleanup.add(() => browser.close());
   for (const look of looks) await take(browser, server.url, look);
-  await takeSketches(browser, prometheus.url, folder);
+  if (isWanted("boards")) await takeSketches(browser, prometheus.url, folder);
 } finally {
   await cleanup.run();
 }
