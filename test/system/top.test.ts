@@ -42,7 +42,12 @@ describe("nines top in a pseudo-terminal, beside a real nines on a real Promethe
 
   it("moves on by itself: each cycle of the server is a new picture", async () => {
     const told = new Set<string>();
-    await until(() => told.add(terminal.screen()[1] ?? "").size >= 3, { what: "three ages are told" });
+    const drawn = new Set<number>();
+    const hasMoved = (): boolean => {
+      told.add(terminal.screen()[1] ?? "");
+      return drawn.add(terminal.written().length).size >= 4;
+    };
+    await until(hasMoved, { what: "three more pictures are drawn" });
     expect([...told].filter((line) => !/^\d s ago · live/.test(line))).toEqual([]);
   });
 

@@ -41,8 +41,8 @@ const choices: readonly Omit<Layout, "name">[] = [
 
 /** Where no name can stand whole, a bar still has its least, then goes. */
 const narrow: readonly Omit<Layout, "name">[] = [
-  { state: stateWidth, bar: 6, consumed: 8, burn: 8, left: 8, objective: 0, owner: 0 },
-  { state: stateWidth, bar: 0, consumed: 8, burn: 8, left: 8, objective: 0, owner: 0 },
+  { state: stateWidth, bar: 6, consumed: 8, burn: 8, left: 9, objective: 0, owner: 0 },
+  { state: stateWidth, bar: 0, consumed: 8, burn: 8, left: 9, objective: 0, owner: 0 },
   { state: stateWidth, bar: 0, consumed: 8, burn: 0, left: 0, objective: 0, owner: 0 },
   { state: shapeOnly, bar: 0, consumed: 8, burn: 0, left: 0, objective: 0, owner: 0 },
 ];
