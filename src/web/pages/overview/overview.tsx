@@ -10,7 +10,7 @@ import { Table } from "./table.tsx";
 const filters = ["environment", "owner", "tier", "state", "firing", "q", "page"] as const;
 
 /** A screen shows a dozen; the rest of a page is there to be scrolled to. */
-const servicesPerPage = 40;
+const servicesPerPage = 20;
 
 /** The filters stand in the URL: a link shows to others what one sees. */
 function pathFor(url: URL): string {
