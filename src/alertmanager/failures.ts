@@ -1,4 +1,5 @@
 import { TaskCancelledError } from "cockatiel";
+import { networkWords } from "../model/wording.ts";
 
 /** What keeps nines from an Alertmanager; the message is fit for people and holds no secret. */
 export class AlertmanagerTrouble extends Error {
@@ -11,13 +12,7 @@ export class AlertmanagerTrouble extends Error {
 }
 
 const inWords: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "connection refused: nothing listens there",
-  ECONNRESET: "the connection was reset",
-  UND_ERR_SOCKET: "the connection broke",
-  ENOTFOUND: "no such host",
-  EAI_AGAIN: "its name could not be looked up",
-  EHOSTUNREACH: "no route to the host",
-  UND_ERR_CONNECT_TIMEOUT: "no connection in time",
+  ...networkWords,
   UND_ERR_HEADERS_TIMEOUT: "no answer in time",
   UND_ERR_BODY_TIMEOUT: "no answer in time",
 };

@@ -1,9 +1,9 @@
-import { Option } from "commander";
 import type { SloListBody } from "../http/schemas/slo.ts";
 import { seconds } from "../model/units.ts";
 import { exit, type ExitCode } from "./exit.ts";
 import type { Register } from "./program.ts";
 import { ask, bodyOf, type Parameters } from "./remote/client.ts";
+import { withListOptions } from "./remote/list-options.ts";
 import { withRemoteOptions, type RemoteOptions } from "./remote/options.ts";
 import { show } from "./terminal/look.ts";
 import { statusLines } from "./views/status.ts";
@@ -28,19 +28,12 @@ Examples:
 
 export const register: Register = (program, done) => {
   withRemoteOptions(
-    program
-      .command("status")
-      .description("how much error budget every SLO has left, worst first")
-      .argument("[text]", "only SLOs whose id, description or owner holds this text")
-      .option("--service <name>", "only this service")
-      .option("--environment <name>", "only this environment; an alias will do")
-      .option("--state <states>", "only these states, separated by commas")
-      .option("--owner <name>", "only this owner")
-      .addOption(
-        new Option("--sort <order>", "worst first, greatest burn first, soonest gone first, or by id")
-          .choices(["worst", "burn", "left", "id"])
-          .default("worst"),
-      ),
+    withListOptions(
+      program
+        .command("status")
+        .description("how much error budget every SLO has left, worst first")
+        .argument("[text]", "only SLOs whose id, description or owner holds this text"),
+    ),
   )
     .addHelpText("after", help)
     .action(async (text: string | undefined, options: StatusOptions) => done(await run(text, options)));

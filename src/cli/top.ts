@@ -1,5 +1,5 @@
-import { Option } from "commander";
 import type { Register } from "./program.ts";
+import { withListOptions } from "./remote/list-options.ts";
 import { withRemoteOptions } from "./remote/options.ts";
 import type { TopOptions } from "./top/run.ts";
 
@@ -17,19 +17,12 @@ Examples:
 
 export const register: Register = (program, done) => {
   withRemoteOptions(
-    program
-      .command("top")
-      .description("watch the error budgets live, full screen")
-      .argument("[text]", "begin with this filter")
-      .option("--service <name>", "only this service")
-      .option("--environment <name>", "only this environment; an alias will do")
-      .option("--state <states>", "only these states, separated by commas")
-      .option("--owner <name>", "only this owner")
-      .addOption(
-        new Option("--sort <order>", "worst first, greatest burn first, soonest gone first, or by id")
-          .choices(["worst", "burn", "left", "id"])
-          .default("worst"),
-      ),
+    withListOptions(
+      program
+        .command("top")
+        .description("watch the error budgets live, full screen")
+        .argument("[text]", "begin with this filter"),
+    ),
   )
     .addHelpText("after", help)
     .action(async (text: string | undefined, options: TopOptions) => {

@@ -1,3 +1,5 @@
+import { networkWords } from "../model/wording.ts";
+
 /** What keeps nines from Grafana; the message is fit for people and holds no secret. */
 export class GrafanaTrouble extends Error {
   /** What it answered; undefined when it did not. */
@@ -17,13 +19,7 @@ export class GrafanaTrouble extends Error {
 }
 
 const inWords: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "connection refused: nothing listens there",
-  ECONNRESET: "the connection was reset",
-  UND_ERR_SOCKET: "the connection broke",
-  ENOTFOUND: "no such host",
-  EAI_AGAIN: "its name could not be looked up",
-  EHOSTUNREACH: "no route to the host",
-  UND_ERR_CONNECT_TIMEOUT: "no connection in time",
+  ...networkWords,
   UND_ERR_DESTROYED: "the connection was closed",
 };
 

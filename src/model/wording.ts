@@ -117,3 +117,14 @@ export const timelineWords: Readonly<Record<TimelineKind, string>> = {
   closed: "closed",
   reopened: "reopened",
 };
+
+/** What the network's own codes mean to a person; each edge adds those that it alone can meet. */
+export const networkWords: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "connection refused: nothing listens there",
+  ECONNRESET: "the connection was reset",
+  UND_ERR_SOCKET: "the connection broke",
+  ENOTFOUND: "no such host",
+  EAI_AGAIN: "its name could not be looked up",
+  EHOSTUNREACH: "no route to the host",
+  UND_ERR_CONNECT_TIMEOUT: "no connection in time",
+};

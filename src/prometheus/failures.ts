@@ -1,4 +1,5 @@
 import { TaskCancelledError } from "cockatiel";
+import { networkWords } from "../model/wording.ts";
 import type { NoData, Silence } from "../query/port.ts";
 import { UnreadableSecret } from "./secrets.ts";
 
@@ -20,16 +21,6 @@ const failure = (cause: Silence, message: string, { broken = true, retry = false
 /** Node's and OpenSSL's names for "I do not trust this certificate". */
 const certificateProblem = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|ERR_TLS|ERR_SSL|EPROTO/;
 
-const inWords: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "connection refused: nothing listens there",
-  ECONNRESET: "the connection was reset",
-  UND_ERR_SOCKET: "the connection broke",
-  ENOTFOUND: "no such host",
-  EAI_AGAIN: "its name could not be looked up",
-  EHOSTUNREACH: "no route to the host",
-  UND_ERR_CONNECT_TIMEOUT: "no connection in time",
-};
-
 /** What a thrown error means; `where` names the source and its URL. */
 export function failureOf(where: string, error: unknown): Failure {
   if (error instanceof UnreadableSecret)
@@ -48,7 +39,7 @@ export function failureOf(where: string, error: unknown): Failure {
       "unreachable",
       `${where}: the TLS connection was refused (${code}): check tls.ca, tls.cert and tls.key, or the URL's host`,
     );
-  return failure("unreachable", `${where}: ${inWords[code] ?? message}`, { retry: true });
+  return failure("unreachable", `${where}: ${networkWords[code] ?? message}`, { retry: true });
 }
 
 /** What an answer other than success means. `said` is Prometheus' own error, when it is one. */

@@ -3,7 +3,7 @@ import { formatPercent } from "../../../model/decimals.ts";
 import { absolute, Time } from "../../parts/time.tsx";
 import { mayGiveReason, type Verb, withReason } from "./actions.tsx";
 import { collections } from "./collections.ts";
-import { Fact, Frame, Links, Scope } from "./frame.tsx";
+import { AskedBy, Ended, Fact, Frame, Links, Scope } from "./frame.tsx";
 import { Clock } from "./seats.tsx";
 
 const review = (verdict: "justified" | "not-justified", label: string): Verb => ({
@@ -95,15 +95,8 @@ const facts = (body: ExceptionDetailBody) => (
         <Links of={body.evidence} />
       </Fact>
     )}
-    <Fact name="asked by">
-      {body.requestedBy} <Time at={body.requestedAt} />
-    </Fact>
-    {body.ended !== undefined && (
-      <Fact name="ended">
-        by {body.ended.by} <Time at={body.ended.at} />
-        {body.ended.reason !== undefined && `: ${body.ended.reason}`}
-      </Fact>
-    )}
+    <AskedBy {...body} />
+    <Ended ended={body.ended} />
     {body.obstacles.length > 0 && (
       <Fact name="opens no gate">
         <ul class="links">

@@ -4,7 +4,7 @@ import { formatBurn } from "../../../model/wording.ts";
 import { absolute, Time } from "../../parts/time.tsx";
 import { mayGiveReason, withReason } from "./actions.tsx";
 import { collections } from "./collections.ts";
-import { Fact, Frame, Scope } from "./frame.tsx";
+import { AskedBy, Ended, Fact, Frame, Scope } from "./frame.tsx";
 
 export const ExperimentPage = ({ id }: { id: string }) => (
   <Frame<ExperimentDetailBody>
@@ -36,9 +36,7 @@ const facts = (body: ExperimentDetailBody) => (
       {formatBurn(body.caps.burn)}
     </Fact>
     <Fact name="length">{body.length} at most</Fact>
-    <Fact name="asked by">
-      {body.requestedBy} <Time at={body.requestedAt} />
-    </Fact>
+    <AskedBy {...body} />
     {body.startedAt !== undefined && (
       <Fact name="started">
         {absolute(body.startedAt)}
@@ -49,12 +47,7 @@ const facts = (body: ExperimentDetailBody) => (
         )}
       </Fact>
     )}
-    {body.ended !== undefined && (
-      <Fact name="ended">
-        by {body.ended.by} <Time at={body.ended.at} />
-        {body.ended.reason !== undefined && `: ${body.ended.reason}`}
-      </Fact>
-    )}
+    <Ended ended={body.ended} />
   </>
 );
 

@@ -129,6 +129,28 @@ export const Fact = ({ name, children }: FactProps) => (
   </>
 );
 
+/** Who asked for it, and when. */
+export const AskedBy = ({ requestedBy, requestedAt }: { requestedBy: string; requestedAt: string }) => (
+  <Fact name="asked by">
+    {requestedBy} <Time at={requestedAt} />
+  </Fact>
+);
+
+interface End {
+  by: string;
+  at: string;
+  reason?: string | undefined;
+}
+
+/** Who ended it, when and why; nothing while it has not ended. */
+export const Ended = ({ ended }: { ended?: End | undefined }) =>
+  ended === undefined ? null : (
+    <Fact name="ended">
+      by {ended.by} <Time at={ended.at} />
+      {ended.reason !== undefined && `: ${ended.reason}`}
+    </Fact>
+  );
+
 /** Links that others gave: only what is plainly one is made one. */
 export const Links = ({ of }: { of: readonly string[] }) =>
   of.length === 0 ? (

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useMe } from "../../api/me.ts";
 import { useResource } from "../../api/resource.ts";
 import { useServiceNames } from "../../api/services.ts";
+import { Columns } from "../../parts/columns.tsx";
 import { Field, Select, Tick } from "../../parts/form.tsx";
 import { Pager } from "../../parts/pager.tsx";
 import { Loaded } from "../../parts/status.tsx";
@@ -119,16 +120,7 @@ function Rows<Item extends { id: string }>({ of, columns, items }: RowsProps<Ite
   return (
     <div class="scroll">
       <table class="asked">
-        <thead>
-          <tr>
-            <th scope="col">{of.name.toLowerCase().replace(/s$/, "")}</th>
-            {columns.map(([name]) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Columns of={[of.name.toLowerCase().replace(/s$/, ""), ...columns.map(([name]) => name)]} />
         <tbody>
           {items.map((item) => (
             <tr key={item.id} data-row>

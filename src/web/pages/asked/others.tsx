@@ -7,7 +7,7 @@ import { absolute, Time } from "../../parts/time.tsx";
 import { groupText } from "../../../model/wording.ts";
 import { mayGiveReason, withReason } from "./actions.tsx";
 import { collections } from "./collections.ts";
-import { Fact, Frame, Links, Scope } from "./frame.tsx";
+import { AskedBy, Ended, Fact, Frame, Links, Scope } from "./frame.tsx";
 import { actsWords, effectWords, looseningWords, scheduleWords } from "./words.ts";
 
 export const CorrectionPage = ({ id }: { id: string }) => (
@@ -35,9 +35,7 @@ export const CorrectionPage = ({ id }: { id: string }) => (
         <Fact name="evidence">
           <Links of={body.evidence} />
         </Fact>
-        <Fact name="asked by">
-          {body.requestedBy} <Time at={body.requestedAt} />
-        </Fact>
+        <AskedBy {...body} />
         {body.decided !== undefined && (
           <Fact name="decided">
             {body.decided.by !== undefined && `by ${body.decided.by} `}
@@ -82,12 +80,7 @@ export const WindowPage = ({ id }: { id: string }) => (
         <Fact name="announced by">
           {body.createdBy} <Time at={body.createdAt} />
         </Fact>
-        {body.ended !== undefined && (
-          <Fact name="ended">
-            by {body.ended.by} <Time at={body.ended.at} />
-            {body.ended.reason !== undefined && `: ${body.ended.reason}`}
-          </Fact>
-        )}
+        <Ended ended={body.ended} />
       </>
     )}
   />

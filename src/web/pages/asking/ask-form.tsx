@@ -3,7 +3,7 @@ import type { IdentityBody } from "../../../http/schemas/people.ts";
 import { may, useMe } from "../../api/me.ts";
 import { type Sending, useSending } from "../../api/sending.ts";
 import { useServiceNames, useServices } from "../../api/services.ts";
-import { Field, Refusals } from "../../parts/form.tsx";
+import { Field, Refusals, TextField } from "../../parts/form.tsx";
 import { go } from "../../url/location.ts";
 import type { Collection } from "../asked/collections.ts";
 import { Tabs } from "../asked/tabs.tsx";
@@ -109,6 +109,23 @@ export function PlaceFields(props: PlaceProps) {
     </>
   );
 }
+
+interface SlosProps {
+  value: string;
+  onValue: (slos: string) => void;
+  sending: Sending;
+}
+
+/** Which SLOs of the service are meant. */
+export const SlosField = ({ value, onValue, sending }: SlosProps) => (
+  <TextField
+    label="SLOs"
+    hint="one id a line; empty: every SLO of the service there"
+    value={value}
+    onValue={onValue}
+    error={sending.errorOf("slos")}
+  />
+);
 
 /** What `datetime-local` holds, in the viewer's zone, as the API takes it; what is no time stays as it is. */
 export const momentOf = (local: string): string => {

@@ -3,7 +3,7 @@ import { Field, Select, TextField } from "../../parts/form.tsx";
 import { useLocation } from "../../url/location.ts";
 import { collections } from "../asked/collections.ts";
 import { effectWords } from "../asked/words.ts";
-import { AskForm, linesOf, localHour, momentOf, PlaceFields } from "./ask-form.tsx";
+import { AskForm, linesOf, localHour, momentOf, PlaceFields, SlosField } from "./ask-form.tsx";
 
 /** A stretch of the past that should count otherwise. */
 export function RequestCorrection() {
@@ -46,13 +46,7 @@ export function RequestCorrection() {
             onService={(service) => set({ service })}
             onEnvironment={(environment) => set({ environment })}
           />
-          <TextField
-            label="SLOs"
-            hint="one id a line; empty: every SLO of the service there"
-            value={said.slos}
-            onValue={(slos) => set({ slos })}
-            error={sending.errorOf("slos")}
-          />
+          <SlosField value={said.slos} onValue={(slos) => set({ slos })} sending={sending} />
           <Field
             label="from"
             type="datetime-local"

@@ -3,7 +3,7 @@ import type { Sending } from "../../api/sending.ts";
 import { Field, Select, TextField, Tick } from "../../parts/form.tsx";
 import { useLocation } from "../../url/location.ts";
 import { collections } from "../asked/collections.ts";
-import { AskForm, linesOf, localHour, momentOf, PlaceFields } from "./ask-form.tsx";
+import { AskForm, linesOf, localHour, momentOf, PlaceFields, SlosField } from "./ask-form.tsx";
 
 const budgets = { count: "counts as always", drop: "is left out", "count-good": "counts as good" };
 const gates = {
@@ -100,13 +100,7 @@ export function AnnounceWindow() {
           />
           <Schedule said={said} set={set} sending={sending} />
           <Acts said={said} set={set} sending={sending} />
-          <TextField
-            label="SLOs"
-            hint="one id a line; empty: every SLO of the service there"
-            value={said.slos}
-            onValue={(slos) => set({ slos })}
-            error={sending.errorOf("slos")}
-          />
+          <SlosField value={said.slos} onValue={(slos) => set({ slos })} sending={sending} />
           <TextField
             label="why"
             hint="a ticket, what is done"

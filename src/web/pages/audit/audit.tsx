@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { z } from "zod";
 import type { entrySchema } from "../../../http/schemas/governance/common.ts";
 import { useResource } from "../../api/resource.ts";
+import { Columns } from "../../parts/columns.tsx";
 import { Field } from "../../parts/form.tsx";
 import { Loaded } from "../../parts/status.tsx";
 import { absolute } from "../../parts/time.tsx";
@@ -111,15 +112,7 @@ function Entries({ items }: { items: readonly Entry[] }) {
   return (
     <div class="scroll">
       <table class="asked">
-        <thead>
-          <tr>
-            {["entry", "when", "what", "kind"].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Columns of={["entry", "when", "what", "kind"]} />
         <tbody>
           {items.map(({ seq, at, sentence, kind }) => (
             <tr key={seq} data-row>

@@ -7,6 +7,7 @@ import type {
 import type { StoredDecisionBody } from "../../../http/schemas/governance/decision.ts";
 import { decisionWords } from "../../../model/wording.ts";
 import { useResource } from "../../api/resource.ts";
+import { Columns } from "../../parts/columns.tsx";
 import { Loaded } from "../../parts/status.tsx";
 import { absolute } from "../../parts/time.tsx";
 import { useLocation, withParameters } from "../../url/location.ts";
@@ -118,15 +119,7 @@ function Differences({ items, none }: { items: readonly DifferenceBody[]; none: 
   return (
     <div class="scroll">
       <table>
-        <thead>
-          <tr>
-            {["what", "of", "then", "now"].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Columns of={["what", "of", "then", "now"]} />
         <tbody>
           {items.map(({ what, subject, before, after }) => (
             <tr key={`${what} ${subject}`}>

@@ -1,6 +1,7 @@
 import type { DecisionLineBody } from "../../../http/schemas/governance/decision.ts";
 import { decisionWords } from "../../../model/wording.ts";
 import { useResource } from "../../api/resource.ts";
+import { Columns } from "../../parts/columns.tsx";
 import { DecisionMark } from "../../parts/decision.tsx";
 import { Loaded } from "../../parts/status.tsx";
 import { Time } from "../../parts/time.tsx";
@@ -50,15 +51,7 @@ function Lines({ items }: { items: readonly DecisionLineBody[] }) {
   return (
     <div class="scroll">
       <table class="asked">
-        <thead>
-          <tr>
-            {["decision", "answer", "change", "by", "when", "exceptions used"].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Columns of={["decision", "answer", "change", "by", "when", "exceptions used"]} />
         <tbody>
           {items.map((each) => (
             <tr key={each.id} data-row>

@@ -1,5 +1,6 @@
 import type { PersonBody } from "../../../http/schemas/people.ts";
 import { useResource } from "../../api/resource.ts";
+import { Columns } from "../../parts/columns.tsx";
 import { Field } from "../../parts/form.tsx";
 import { Pager } from "../../parts/pager.tsx";
 import { Loaded } from "../../parts/status.tsx";
@@ -56,15 +57,7 @@ function Rows({ items }: { items: readonly PersonBody[] }) {
   return (
     <div class="scroll">
       <table class="asked">
-        <thead>
-          <tr>
-            {["who", "roles", "sits for", "acts for", "known by", "last seen"].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Columns of={["who", "roles", "sits for", "acts for", "known by", "last seen"]} />
         <tbody>
           {items.map(({ subject, kind, roles, groups, services, ways, lastSeenAt }) => (
             <tr key={subject} data-row>

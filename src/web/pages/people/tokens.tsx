@@ -3,6 +3,7 @@ import type { TokenBody } from "../../../http/schemas/people.ts";
 import { may, type Me } from "../../api/me.ts";
 import { useResource } from "../../api/resource.ts";
 import { useSending } from "../../api/sending.ts";
+import { Columns } from "../../parts/columns.tsx";
 import { Field, Refusals, Tick } from "../../parts/form.tsx";
 import { Loaded } from "../../parts/status.tsx";
 import { Time } from "../../parts/time.tsx";
@@ -53,15 +54,7 @@ function TokenTable({ items, reload }: TableProps) {
   return (
     <div class="scroll">
       <table class="asked">
-        <thead>
-          <tr>
-            {["token", "for", "roles", "groups", "state", "created", "last used", "end it"].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Columns of={["token", "for", "roles", "groups", "state", "created", "last used", "end it"]} />
         <tbody>
           {items.map((each) => (
             <tr key={each.id}>
