@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from "commander";
 import type { Anchor } from "../governance/verify.ts";
-import { eventKinds } from "../governance/journal.ts";
+import { eventKinds } from "../model/governance/event-kinds.ts";
 import { anchorOption, type DataOptions, withDataOptions } from "./journal/options.ts";
 import type { Register } from "./program.ts";
 

@@ -1,3 +1,4 @@
+import type { eventKinds } from "../model/governance/event-kinds.ts";
 import type { Cause, State } from "../model/policy.ts";
 import type { Timestamp } from "../model/units.ts";
 import type { AnsweredPayload } from "./answers.ts";
@@ -59,73 +60,8 @@ export interface EventPayloads
 }
 
 export type EventKind = keyof EventPayloads;
-export const eventKinds = [
-  "state-transition",
-  "definitions-loaded",
-  "definitions-broken",
-  "definitions-mended",
-  "act-answered",
-  "token-created",
-  "token-revoked",
-  "exception-requested",
-  "exception-edited",
-  "exception-approved",
-  "exception-denied",
-  "exception-withdrawn",
-  "exception-revoked",
-  "exception-reminded",
-  "exception-escalated",
-  "exception-requirement-raised",
-  "exception-in-force",
-  "exception-expiring",
-  "exception-expired",
-  "exception-review-due",
-  "exception-reviewed",
-  "exception-followed-up",
-  "gate-decision",
-  "correction-requested",
-  "correction-approved",
-  "correction-denied",
-  "correction-withdrawn",
-  "correction-revoked",
-  "window-created",
-  "window-changed",
-  "window-approved",
-  "window-denied",
-  "window-cancelled",
-  "promises-changed",
-  "promise-loosened",
-  "loosening-approved",
-  "loosening-ended",
-  "experiment-requested",
-  "experiment-approved",
-  "experiment-denied",
-  "experiment-withdrawn",
-  "experiment-started",
-  "experiment-finished",
-  "experiment-aborted",
-  "deployment-recorded",
-  "forge-asked",
-  "forge-told",
-  "forge-answered",
-  "channels-configured",
-  "notice-delivered",
-  "notice-undelivered",
-  "notices-gathered",
-  "alert-fired",
-  "alert-resolved",
-  "incident-opened",
-  "incident-reopened",
-  "incident-closed",
-  "incident-changed",
-  "incident-noted",
-  "incident-action-started",
-  "incident-action-finished",
-  "alert-marked",
-  "alert-missed",
-] as const satisfies readonly EventKind[];
 
-/** Fails to compile when a kind has no place in the list above. */
+/** Fails to compile when a kind has no place in the book's list. */
 type Unlisted = Exclude<EventKind, (typeof eventKinds)[number]>;
 export const everyKindIsListed: [Unlisted] extends [never] ? true : Unlisted = true;
 

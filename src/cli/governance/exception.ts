@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { reasonCategories } from "../../governance/exceptions/request.ts";
+import { reasonCategories } from "../../model/governance/states.ts";
 import { changeKinds } from "../../model/policy.ts";
 import type { ReviewOptions } from "./exception/decide.ts";
 import type { RequestOptions } from "./exception/request.ts";

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { budgetEffects, gateEffects, windowKinds } from "../../governance/windows/window.ts";
+import { budgetEffects, gateEffects, windowKinds } from "../../model/governance/states.ts";
 import { collect, moment } from "./arguments.ts";
 import { registerDecisions, registerReads } from "./register.ts";
 import type { Register } from "../program.ts";

@@ -1,4 +1,5 @@
 import type { CalendarKind } from "../../model/governance/calendar.ts";
+import type { WindowGateEffect } from "../../model/governance/states.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
 import { isWaiting, stateOf } from "../exceptions/state.ts";
 import type { Exception } from "../exceptions/exception.ts";
@@ -8,7 +9,7 @@ import type { Facts } from "../facts.ts";
 import type { GovernanceState } from "../state.ts";
 import { occurrencesOf, type Occurrence } from "../windows/schedule/occurrences.ts";
 import { isInForce, stateOf as windowState } from "../windows/standing.ts";
-import type { MaintenanceWindow, WindowGateEffect, WindowRequest } from "../windows/window.ts";
+import type { MaintenanceWindow, WindowRequest } from "../windows/window.ts";
 
 /** One stretch of time that somebody planning a day should know of. */
 export interface CalendarEntry extends Occurrence {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { CorrectionState } from "../../model/governance/states.ts";
 import { type Act, type Occasion, type Refusal, type RefusalCode } from "../act.ts";
 import { canonical } from "../chain.ts";
 import type { Requirement } from "../exceptions/request.ts";
@@ -8,7 +9,7 @@ import { actsFor, holds, type Identity } from "../people/identity.ts";
 import { covers, mergeSeats, requirementFor } from "../exceptions/requirement.ts";
 import { describeSeats, groupToSitFor, missingSeats, seat, type Stake } from "../quorum.ts";
 import type { GovernanceState } from "../state.ts";
-import type { Correction, CorrectionEvents, CorrectionRequest, CorrectionState } from "./correction.ts";
+import type { Correction, CorrectionEvents, CorrectionRequest } from "./correction.ts";
 import { readRequest, type CorrectionInput, type FieldProblem } from "./request.ts";
 
 /** What a command comes to: the correction as it then is. */

@@ -1,4 +1,5 @@
 import type { CorrectionEffect } from "../../model/correction.ts";
+import type { CorrectionState } from "../../model/governance/states.ts";
 import type { Timestamp } from "../../model/units.ts";
 import type { Approval, Requirement } from "../exceptions/request.ts";
 
@@ -16,9 +17,6 @@ export interface CorrectionRequest {
   /** http or https links. */
   evidence: readonly string[];
 }
-
-export const correctionStates = ["pending", "approved", "denied", "withdrawn", "revoked"] as const;
-export type CorrectionState = (typeof correctionStates)[number];
 
 export interface Correction {
   /** `co-…` */

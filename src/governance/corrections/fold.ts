@@ -1,5 +1,6 @@
+import type { CorrectionState } from "../../model/governance/states.ts";
 import type { JournalEntry } from "../journal.ts";
-import type { Correction, CorrectionState } from "./correction.ts";
+import type { Correction } from "./correction.ts";
 
 /** Corrections by id. */
 export function foldCorrections(corrections: Map<string, Correction>, entry: JournalEntry): void {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { ExceptionState } from "../../model/governance/states.ts";
 import type { Timestamp } from "../../model/units.ts";
 import type { Act, Refusal, RefusalCode } from "../act.ts";
 import { canonical } from "../chain.ts";
@@ -7,7 +8,7 @@ import type { JournalEvent } from "../journal.ts";
 import { actsFor, holds, type Identity, type Role } from "../people/identity.ts";
 import type { GovernanceState } from "../state.ts";
 import type { Exception } from "./exception.ts";
-import type { ExceptionRequest, ExceptionState } from "./request.ts";
+import type { ExceptionRequest } from "./request.ts";
 import { settle, foldedInto, type Settled } from "./settle.ts";
 import { stateOf } from "./state.ts";
 

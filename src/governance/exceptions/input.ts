@@ -1,8 +1,8 @@
+import type { ReasonCategory } from "../../model/governance/states.ts";
 import type { ChangeKind } from "../../model/policy.ts";
 import type { Seconds, Timestamp } from "../../model/units.ts";
 import { seconds } from "../../model/units.ts";
 import type { Facts } from "../facts.ts";
-import type { ReasonCategory } from "./request.ts";
 
 /** What a person writes; what is left out is filled in from the policy or with what asks for least. */
 export interface ExceptionInput {

@@ -1,4 +1,5 @@
 import { formatPercent } from "../../model/decimals.ts";
+import type { ExceptionState } from "../../model/governance/states.ts";
 import type { Policy } from "../../model/policy.ts";
 import type { Timestamp } from "../../model/units.ts";
 import type { Facts } from "../facts.ts";
@@ -6,7 +7,7 @@ import { describeSeats, missingSeats } from "../quorum.ts";
 import { goneSlos, servicePolicy } from "./concerned.ts";
 import { costOf, isOverCap, newPage } from "./cost.ts";
 import type { Exception } from "./exception.ts";
-import type { Approval, ExceptionState } from "./request.ts";
+import type { Approval } from "./request.ts";
 import { requirementInForce } from "./requirement.ts";
 import { isGranted } from "./silver-bullets.ts";
 import { isWaiting, needsNobody, stateOf } from "./state.ts";

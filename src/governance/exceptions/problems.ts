@@ -1,11 +1,12 @@
 import { servicesNamed } from "../../model/dependencies.ts";
 import { formatDuration } from "../../model/durations.ts";
+import { reasonCategories } from "../../model/governance/states.ts";
 import { changeKinds, type Policy } from "../../model/policy.ts";
 import { isTime, seconds } from "../../model/units.ts";
 import { namable } from "./concerned.ts";
 import { limits, type ReadContext } from "./input.ts";
 import { endOfQuarter } from "./quarter.ts";
-import { reasonCategories, type ExceptionRequest } from "./request.ts";
+import type { ExceptionRequest } from "./request.ts";
 import { isoMinute } from "./words.ts";
 
 export interface FieldProblem {

@@ -1,16 +1,6 @@
+import type { ReasonCategory } from "../../model/governance/states.ts";
 import type { ChangeKind, GradedState } from "../../model/policy.ts";
 import type { Ratio, Timestamp } from "../../model/units.ts";
-
-/** Why an exception is asked for: the closed list that reports count by. */
-export const reasonCategories = [
-  "customer-commitment",
-  "legal",
-  "security",
-  "incident",
-  "dependency",
-  "other",
-] as const;
-export type ReasonCategory = (typeof reasonCategories)[number];
 
 /** Which changes an exception covers; every condition given must hold. */
 export interface ChangeSelector {
@@ -67,17 +57,3 @@ export interface Approval {
   /** Sits in for a missing seat after an escalation. */
   standIn: boolean;
 }
-
-/** Everything that an exception can be; `approved` becomes `active` at its start, both by the clock alone. */
-export const exceptionStates = [
-  "pending",
-  "escalated",
-  "approved",
-  "active",
-  "consumed",
-  "expired",
-  "denied",
-  "withdrawn",
-  "revoked",
-] as const;
-export type ExceptionState = (typeof exceptionStates)[number];

@@ -1,7 +1,7 @@
+import type { ExceptionState } from "../../model/governance/states.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
 import { isQuorate } from "../quorum.ts";
 import type { Exception } from "./exception.ts";
-import type { ExceptionState } from "./request.ts";
 
 /** Needs nobody's approval: a token of the quarter stands for it, or two people look at it afterwards. */
 export const needsNobody = ({ request, breakGlass }: Pick<Exception, "request" | "breakGlass">): boolean =>

@@ -1,3 +1,4 @@
+import type { ExperimentState } from "../../model/governance/states.ts";
 import { type Ratio, type Seconds, timestamp, type Timestamp } from "../../model/units.ts";
 import type { Approval } from "../exceptions/request.ts";
 
@@ -17,17 +18,6 @@ export interface ExperimentPlan {
   /** It is to be over by then. */
   length: Seconds;
 }
-
-export const experimentStates = [
-  "pending",
-  "approved",
-  "running",
-  "finished",
-  "aborted",
-  "denied",
-  "withdrawn",
-] as const;
-export type ExperimentState = (typeof experimentStates)[number];
 
 /** Why a running experiment has to stop. */
 export const abortCauses = ["burn", "spend", "time", "no-data", "incident", "page", "by-hand"] as const;

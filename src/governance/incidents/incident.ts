@@ -1,3 +1,4 @@
+import type { IncidentState } from "../../model/governance/states.ts";
 import type { Timestamp } from "../../model/units.ts";
 
 /** A stretch of time in which the incident was open; the last one has no end while it is. */
@@ -83,9 +84,6 @@ export interface IncidentEvents {
   };
   "incident-action-finished": { action: string; finishedAt: Timestamp; outcome?: string };
 }
-
-export const incidentStates = ["open", "closed"] as const;
-export type IncidentState = (typeof incidentStates)[number];
 
 export const presentSpell = ({ spells }: Pick<Incident, "spells">): Spell | undefined => {
   const last = spells.at(-1);

@@ -1,10 +1,11 @@
+import type { WindowBudgetEffect } from "../../model/governance/states.ts";
 import type { GroupLabels } from "../../model/observation.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
 import type { Requirement } from "../exceptions/request.ts";
 import { isQuorate } from "../quorum.ts";
 import { occurrencesOf, type Occurrence } from "./schedule/occurrences.ts";
 import { isInForce } from "./standing.ts";
-import type { MaintenanceWindow, WindowActs, WindowBudgetEffect, WindowRequest } from "./window.ts";
+import type { MaintenanceWindow, WindowActs, WindowRequest } from "./window.ts";
 
 /** One group of one SLO; `group` is empty for an SLO that groups by nothing. */
 export interface Scope {

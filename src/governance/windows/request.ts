@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Service } from "../../model/definitions.ts";
+import { budgetEffects, gateEffects, windowKinds } from "../../model/governance/states.ts";
 import type { Slo } from "../../model/slo.ts";
 import type { Timestamp } from "../../model/units.ts";
 import { canonical } from "../chain.ts";
 import type { Facts } from "../facts.ts";
 import { checkSchedule, type FieldProblem } from "./schedule/check.ts";
-import { budgetEffects, gateEffects, windowKinds, type WindowRequest } from "./window.ts";
+import type { WindowRequest } from "./window.ts";
 
 /** Approvals bind to this: SHA-256 of the canonical text of the request, hex. */
 export const hashOfRequest = (request: WindowRequest): string =>

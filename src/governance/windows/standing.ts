@@ -1,6 +1,7 @@
+import type { WindowState } from "../../model/governance/states.ts";
 import { timestamp, type Timestamp } from "../../model/units.ts";
 import { nextOccurrence, occurrenceAt, type Occurrence } from "./schedule/occurrences.ts";
-import type { MaintenanceWindow, WindowState } from "./window.ts";
+import type { MaintenanceWindow } from "./window.ts";
 
 /** Whether everything in it acts: nothing needed approval, or its quorum has approved. */
 export const isInForce = ({

@@ -1,9 +1,6 @@
+import type { WindowBudgetEffect, WindowGateEffect, WindowKind } from "../../model/governance/states.ts";
 import type { Seconds, Timestamp } from "../../model/units.ts";
 import type { Approval, Requirement } from "../exceptions/request.ts";
-
-/** A planned work, or a fault that is known and lived with. A known issue never opens the gate. */
-export const windowKinds = ["maintenance", "known-issue"] as const;
-export type WindowKind = (typeof windowKinds)[number];
 
 /** When it applies: once, or again and again by an RFC 5545 rule read in an IANA time zone. */
 export type WindowSchedule =
@@ -17,14 +14,6 @@ export type WindowSchedule =
       timeZone: string;
       length: Seconds;
     };
-
-/** What its time counts for in the adjusted budget. */
-export const budgetEffects = ["count", "drop", "count-good"] as const;
-export type WindowBudgetEffect = (typeof budgetEffects)[number];
-
-/** `open` lets changes pass with a warning while it lasts; `closed` lets only rollbacks and security fixes. */
-export const gateEffects = ["none", "open", "closed"] as const;
-export type WindowGateEffect = (typeof gateEffects)[number];
 
 export interface WindowActs {
   /** Quiets alerts: the mask metric, and silences where configured. */
@@ -47,9 +36,6 @@ export interface WindowRequest {
   schedule: WindowSchedule;
   acts: WindowActs;
 }
-
-export const windowStates = ["pending", "scheduled", "running", "over", "denied", "cancelled"] as const;
-export type WindowState = (typeof windowStates)[number];
 
 /** What the window was before a change, in force until then: the past is not written anew. */
 export interface FormerWindow {

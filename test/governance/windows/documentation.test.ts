@@ -2,15 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { budgetEffects, gateEffects, windowStates } from "../../../src/model/governance/states.ts";
 import { repository } from "../../../kit/tools.ts";
 import { windowInput } from "../../../src/http/schemas/governance/window.ts";
 import { checkSchedule } from "../../../src/governance/windows/schedule/check.ts";
-import {
-  budgetEffects,
-  gateEffects,
-  windowStates,
-  type WindowSchedule,
-} from "../../../src/governance/windows/window.ts";
+import type { WindowSchedule } from "../../../src/governance/windows/window.ts";
 import { duration, noon } from "./windows.ts";
 
 const page = readFileSync(join(repository, "docs", "windows.md"), "utf8");

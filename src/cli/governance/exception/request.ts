@@ -1,4 +1,4 @@
-import { type ReasonCategory, reasonCategories } from "../../../governance/exceptions/request.ts";
+import { reasonCategories, type ReasonCategory } from "../../../model/governance/states.ts";
 import {
   exceptionDetailSchema,
   type ExceptionDetailBody,

@@ -1,4 +1,5 @@
-import type { WindowActs, WindowKind } from "../../../governance/windows/window.ts";
+import type { WindowKind } from "../../../model/governance/states.ts";
+import type { WindowActs } from "../../../governance/windows/window.ts";
 import {
   windowDetailSchema,
   windowSchema,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { correctionStates } from "../../../model/governance/states.ts";
 import {
   approveCorrection,
   denyCorrection,
@@ -6,7 +7,7 @@ import {
   revokeCorrection,
   withdrawCorrection,
 } from "../../../governance/corrections/commands.ts";
-import { type Correction, correctionStates } from "../../../governance/corrections/correction.ts";
+import type { Correction } from "../../../governance/corrections/correction.ts";
 import type { Facts } from "../../../governance/facts.ts";
 import { holds, type Identity } from "../../../governance/people/identity.ts";
 import { groupToSitFor } from "../../../governance/quorum.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { exceptionStates } from "../../../model/governance/states.ts";
 import { breakGlass, requestException } from "../../../governance/exceptions/ask.ts";
 import { editException } from "../../../governance/exceptions/edit.ts";
 import type { Exception } from "../../../governance/exceptions/exception.ts";
-import { exceptionStates } from "../../../governance/exceptions/request.ts";
 import { isReviewOverdue } from "../../../governance/exceptions/review.ts";
 import { stateOf } from "../../../governance/exceptions/state.ts";
 import { withHeld } from "../../../governance/exceptions/with-held.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { experimentStates } from "../../../model/governance/states.ts";
 import { approveExperiment, denyExperiment, seatsOf } from "../../../governance/experiments/answer.ts";
-import { type Experiment, experimentStates } from "../../../governance/experiments/experiment.ts";
+import type { Experiment } from "../../../governance/experiments/experiment.ts";
 import { requestExperiment } from "../../../governance/experiments/request.ts";
 import { abortExperiment, finishExperiment, startExperiment } from "../../../governance/experiments/run.ts";
 import type { Watch } from "../../../governance/experiments/signal.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { eventKinds, type JournalEntry, type JournalFilter } from "../../../governance/journal.ts";
+import type { JournalEntry, JournalFilter } from "../../../governance/journal.ts";
+import { eventKinds } from "../../../model/governance/event-kinds.ts";
 import type { Desk } from "../../../runtime/governance/desk.ts";
 import { only } from "../../access.ts";
 import { type RawQuery, readQuery } from "../../query.ts";

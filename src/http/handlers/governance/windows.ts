@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { windowKinds, windowStates } from "../../../model/governance/states.ts";
 import { groupToSitFor } from "../../../governance/quorum.ts";
 import type { Refusal } from "../../../governance/act.ts";
 import type { Identity } from "../../../governance/people/identity.ts";
@@ -10,12 +11,7 @@ import { createWindow } from "../../../governance/windows/commands/create.ts";
 import { approveWindow, denyWindow } from "../../../governance/windows/commands/judge.ts";
 import { asking, ownerOf } from "../../../governance/windows/requirement.ts";
 import { stateOf } from "../../../governance/windows/standing.ts";
-import {
-  windowKinds,
-  windowStates,
-  type MaintenanceWindow,
-  type WindowRequest,
-} from "../../../governance/windows/window.ts";
+import type { MaintenanceWindow, WindowRequest } from "../../../governance/windows/window.ts";
 import { only, reading } from "../../access.ts";
 import { readQuery } from "../../query.ts";
 import { writing, type Asked, type Reply, type Route } from "../../route.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { eventKinds, type EventKind, type JournalEntry } from "../../../governance/journal.ts";
+import type { EventKind, JournalEntry } from "../../../governance/journal.ts";
+import { eventKinds } from "../../../model/governance/event-kinds.ts";
 import { holds, type Identity } from "../../../governance/people/identity.ts";
 import { reading } from "../../access.ts";
 import type { AppDeps } from "../../deps.ts";

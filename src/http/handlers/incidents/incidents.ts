@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { incidentStates } from "../../../model/governance/states.ts";
 import type { Act, Occasion, Refusal } from "../../../governance/act.ts";
 import {
   changeIncident,
@@ -7,7 +8,7 @@ import {
   type OpenInput,
   reopenIncident,
 } from "../../../governance/incidents/commands.ts";
-import { type Incident, incidentState, incidentStates } from "../../../governance/incidents/incident.ts";
+import { type Incident, incidentState } from "../../../governance/incidents/incident.ts";
 import { finishAction, noteIncident, startAction } from "../../../governance/incidents/work.ts";
 import type { Identity } from "../../../governance/people/identity.ts";
 import { jobMayAskFor } from "../../../governance/people/may-ask.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { gateEffects } from "../../../governance/windows/window.ts";
 import { calendarKinds } from "../../../model/governance/calendar.ts";
+import { gateEffects } from "../../../model/governance/states.ts";
 import { timeSchema } from "../common.ts";
 
 export const calendarEntrySchema = z

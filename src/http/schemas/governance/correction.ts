@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { correctionStates } from "../../../governance/corrections/correction.ts";
 import { correctionEffects } from "../../../model/correction.ts";
+import { correctionStates } from "../../../model/governance/states.ts";
 import { timeSchema } from "../common.ts";
 import {
   asOf,

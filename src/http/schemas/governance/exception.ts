@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { exceptionStates, reasonCategories } from "../../../model/governance/states.ts";
 import { obstacleCodes } from "../../../governance/exceptions/obstacles.ts";
-import { exceptionStates, reasonCategories } from "../../../governance/exceptions/request.ts";
 import { changeKindSchema, shareSchema, timeSchema } from "../common.ts";
 import {
   asOf,

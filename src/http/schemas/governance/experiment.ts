@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { abortCauses, experimentStates } from "../../../governance/experiments/experiment.ts";
+import { experimentStates } from "../../../model/governance/states.ts";
+import { abortCauses } from "../../../governance/experiments/experiment.ts";
 import { shareSchema, spanSchema, timeSchema } from "../common.ts";
 import { asOf, happeningSchema, nameSchema, prose, quorumSchema, subjectSchema, youMay } from "./common.ts";
 import { costSchema, lengthSchema } from "./moments.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { budgetEffects, gateEffects, windowKinds, windowStates } from "../../../governance/windows/window.ts";
+import { budgetEffects, gateEffects, windowKinds, windowStates } from "../../../model/governance/states.ts";
 import { labelsSchema, timeSchema } from "../common.ts";
 import { asOf, happeningSchema, nameSchema, prose, quorumSchema, subjectSchema, youMay } from "./common.ts";
 import { lengthSchema, momentSchema } from "./moments.ts";

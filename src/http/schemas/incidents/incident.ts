@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { closingCauses, incidentStates } from "../../../governance/incidents/incident.ts";
+import { incidentStates } from "../../../model/governance/states.ts";
+import { closingCauses } from "../../../governance/incidents/incident.ts";
 import { timelineKinds } from "../../../model/wording.ts";
 import { labelsSchema, timeSchema } from "../common.ts";
 import { asOf, happeningSchema, nameSchema, prose, subjectSchema } from "../governance/common.ts";

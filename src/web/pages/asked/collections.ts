@@ -1,7 +1,9 @@
-import type { CorrectionBody } from "../../../http/schemas/governance/correction.ts";
-import type { ExceptionBody } from "../../../http/schemas/governance/exception.ts";
-import type { ExperimentBody } from "../../../http/schemas/governance/experiment.ts";
-import type { WindowBody } from "../../../http/schemas/governance/window.ts";
+import {
+  correctionStates,
+  exceptionStates,
+  experimentStates,
+  windowStates,
+} from "../../../model/governance/states.ts";
 
 /** One kind of thing that is asked for and decided. Its path on the page is its path in the API. */
 export interface Collection {
@@ -19,17 +21,7 @@ const exceptions: Collection = {
   name: "Exceptions",
   says: "a change goes out although the policy holds it, on the record",
   ask: "Request exception",
-  states: [
-    "pending",
-    "escalated",
-    "approved",
-    "active",
-    "consumed",
-    "expired",
-    "denied",
-    "withdrawn",
-    "revoked",
-  ] satisfies ExceptionBody["state"][],
+  states: exceptionStates,
 };
 
 const corrections: Collection = {
@@ -37,7 +29,7 @@ const corrections: Collection = {
   name: "Corrections",
   says: "a stretch of the past counts otherwise; the raw number stays as it was",
   ask: "Request correction",
-  states: ["pending", "approved", "denied", "withdrawn", "revoked"] satisfies CorrectionBody["state"][],
+  states: correctionStates,
 };
 
 const windows: Collection = {
@@ -45,7 +37,7 @@ const windows: Collection = {
   name: "Maintenance",
   says: "planned work and known issues: what they quiet, spare and open",
   ask: "Announce maintenance",
-  states: ["pending", "scheduled", "running", "over", "denied", "cancelled"] satisfies WindowBody["state"][],
+  states: windowStates,
 };
 
 const loosenings: Collection = {
@@ -60,15 +52,7 @@ const experiments: Collection = {
   name: "Experiments",
   says: "something is tried on purpose, watched while it runs",
   ask: "Request experiment",
-  states: [
-    "pending",
-    "approved",
-    "running",
-    "finished",
-    "aborted",
-    "denied",
-    "withdrawn",
-  ] satisfies ExperimentBody["state"][],
+  states: experimentStates,
 };
 
 export const collections = { exceptions, corrections, windows, loosenings, experiments } as const;

@@ -1,21 +1,11 @@
 import { useState } from "preact/hooks";
-import type { ExceptionBody } from "../../../http/schemas/governance/exception.ts";
+import { reasonCategories } from "../../../model/governance/states.ts";
 import { changeKinds } from "../../../model/policy.ts";
 import type { Sending } from "../../api/sending.ts";
 import { Field, Select, TextField, Tick } from "../../parts/form.tsx";
 import { useLocation } from "../../url/location.ts";
 import { collections } from "../asked/collections.ts";
 import { AskForm, linesOf, momentOf, PlaceFields, shareOf } from "./ask-form.tsx";
-
-/** Every reason there is, as the API lists them. */
-const categories: readonly ExceptionBody["reason"]["category"][] = [
-  "customer-commitment",
-  "legal",
-  "security",
-  "incident",
-  "dependency",
-  "other",
-];
 
 const shown = [
   ...["service", "environments", "change", "reason", "businessImpact", "risk", "rollbackPlan"],
@@ -154,7 +144,7 @@ function Fields({ said, set, sending, isBroken }: FieldsProps) {
       <Select
         label="reason"
         value={said.category}
-        values={categories}
+        values={reasonCategories}
         onValue={(category) => set({ category })}
       />
       <TextField

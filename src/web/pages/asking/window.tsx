@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { windowKinds } from "../../../model/governance/states.ts";
 import type { Sending } from "../../api/sending.ts";
 import { Field, Select, TextField, Tick } from "../../parts/form.tsx";
 import { useLocation } from "../../url/location.ts";
@@ -81,7 +82,7 @@ export function AnnounceWindow() {
           <Select
             label="kind"
             value={said.kind}
-            values={["maintenance", "known-issue"]}
+            values={windowKinds}
             words={{ "known-issue": "known issue" }}
             onValue={(kind) => set({ kind })}
           />

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { z } from "zod";
 import type { entrySchema } from "../../../http/schemas/governance/common.ts";
+import { eventKinds } from "../../../model/governance/event-kinds.ts";
 import { useResource } from "../../api/resource.ts";
 import { Columns } from "../../parts/columns.tsx";
 import { Field } from "../../parts/form.tsx";
@@ -49,7 +50,7 @@ export function Audit() {
   return (
     <>
       <h1>Audit</h1>
-      <Search key={url.search} asked={asked} kinds={(page.data?.items ?? []).map(({ kind }) => kind)} />
+      <Search key={url.search} asked={asked} />
       <Loaded of={page}>
         {({ items, head, next }) => (
           <>
@@ -71,7 +72,7 @@ export function Audit() {
 const beforeOf = (next: string): string => new URLSearchParams(next.split("?")[1]).get("before") ?? "";
 
 /** Asked when it is sent: a search of the whole journal is not begun with every letter. */
-function Search({ asked, kinds }: { asked: Asked; kinds: readonly string[] }) {
+function Search({ asked }: { asked: Asked }) {
   const url = useLocation();
   const [said, setSaid] = useState(asked);
   const field = (name: keyof Asked, label: string, hint?: string) => (
@@ -80,7 +81,7 @@ function Search({ asked, kinds }: { asked: Asked; kinds: readonly string[] }) {
       hint={hint}
       type={name === "since" || name === "until" ? "date" : "search"}
       value={said[name]}
-      {...(name === "kind" && { list: [...new Set(kinds)].sort() })}
+      {...(name === "kind" && { list: eventKinds.toSorted() })}
       onValue={(value) => setSaid({ ...said, [name]: value })}
     />
   );

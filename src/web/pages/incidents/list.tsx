@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { IncidentCostBody } from "../../../http/schemas/incidents/attribution.ts";
 import type { IncidentBody } from "../../../http/schemas/incidents/incident.ts";
+import { type IncidentState, incidentStates } from "../../../model/governance/states.ts";
 import { read } from "../../api/client.ts";
 import { useResource } from "../../api/resource.ts";
 import { Field } from "../../parts/form.tsx";
@@ -21,13 +22,12 @@ interface IncidentList {
 }
 
 const perPage = 20;
-const states = ["open", "closed"] as const;
 
 /** What is wrong now stands above what was: each is a list of its own, so that no page hides an open one. */
 export function IncidentsPage() {
   const url = useLocation();
   const of = (name: string): string => url.searchParams.get(name) ?? "";
-  const shown = states.filter((state) => of("state") === "" || of("state") === state);
+  const shown = incidentStates.filter((state) => of("state") === "" || of("state") === state);
   return (
     <>
       <div class="slo-head">
@@ -62,7 +62,7 @@ function Filters() {
     >
       <Field label="service" value={service} onValue={setService} />
       <button type="submit">Filter</button>
-      {["", ...states].map((each) => (
+      {["", ...incidentStates].map((each) => (
         <button key={each} type="button" aria-pressed={state === each} onClick={() => set({ state: each })}>
           {each === "" ? "all" : each}
         </button>
@@ -71,15 +71,7 @@ function Filters() {
   );
 }
 
-function Incidents({
-  state,
-  service,
-  page,
-}: {
-  state: (typeof states)[number];
-  service: string;
-  page: string;
-}) {
+function Incidents({ state, service, page }: { state: IncidentState; service: string; page: string }) {
   const isOpen = state === "open";
   const asked = new URLSearchParams({ state, limit: isOpen ? "200" : String(perPage) });
   if (service !== "") asked.set("service", service);
