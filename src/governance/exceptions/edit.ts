@@ -38,7 +38,8 @@ export function editException(
     return refuse("conflict", "what nobody has to approve is not edited: withdraw it and ask anew");
   if (input.service !== exception.request.service)
     return refuse("conflict", `${id} is for ${exception.request.service}: ask for another one`);
-  const read = readRequest({ start: exception.request.start, ...input }, { facts, now });
+  const used = exception.uses.length;
+  const read = readRequest({ start: exception.request.start, ...input }, { facts, now, used });
   if (wasRefused(read)) return read;
   const requestHash = hashOfRequest(read.request);
   if (requestHash === exception.requestHash) return record(settled, [], now);

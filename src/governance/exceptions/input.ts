@@ -37,6 +37,8 @@ export interface ReadContext {
   now: Timestamp;
   /** Of a broken glass: only the reason is needed. */
   urgent?: boolean;
+  /** Changes that it let pass already, when it is edited; 0 when left out. */
+  used?: number;
 }
 
 /** How long a broken glass opens the gate when nobody says: long enough to repair, too short to forget. */

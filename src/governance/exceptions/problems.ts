@@ -139,13 +139,14 @@ const times: Check = ({ start, expiry, silverBullet }, { exceptions, timeZone },
   ];
 };
 
-const counts: Check = ({ maxUses, maxBudgetCost, silverBullet }) => [
+const counts: Check = ({ maxUses, maxBudgetCost, silverBullet }, _, { used = 0 }) => [
   ...when(
     !Number.isInteger(maxUses) || maxUses < 1 || maxUses > limits.uses,
     "maxUses",
     `is a whole number from 1 to ${limits.uses}`,
   ),
   ...when(silverBullet && maxUses !== 1, "maxUses", "a silver bullet is for one change"),
+  ...when(maxUses < used, "maxUses", `is at least ${used}: so many changes went out with it already`),
   ...when(
     maxBudgetCost !== undefined && !(maxBudgetCost > 0 && maxBudgetCost <= 1),
     "maxBudgetCost",

@@ -129,6 +129,15 @@ describe("an approval", () => {
     expect(scene.approve(id, olga)).toBe("pending");
   });
 
+  it("is never edited to allow fewer changes than went out with it", () => {
+    const { scene, id } = approved({ maxUses: 3 });
+    scene.post({ sha: "a1" });
+    scene.post({ sha: "a2" });
+    expect(scene.edit(id, { maxUses: 1 })).toBe("invalid");
+    expect(scene.state(id)).toBe("active");
+    expect(scene.edit(id, { maxUses: 2 })).toBe("pending");
+  });
+
   it("survives an edit that changes nothing", () => {
     const { scene, id } = approved();
     expect(scene.edit(id)).toBe("active");
