@@ -4,10 +4,12 @@ import type { AppDeps } from "./deps.ts";
 import { forgeBodyLimit, forgePaths } from "./handlers/forges.ts";
 import { receiveAlerts } from "./handlers/incidents/alertmanager.ts";
 import { hostGuard, unsafeMethodGuard } from "./guards.ts";
+import { type Limit, limiter } from "./limits.ts";
 import { requestLog } from "./logging.ts";
 import { Problem, sendProblem } from "./problem.ts";
 import { mount } from "./mount.ts";
 import { createSeen } from "./seen.ts";
+import { answeringFirst } from "./page/first-answers.ts";
 import { servePage } from "./page/serve.ts";
 import type { Route } from "./route.ts";
 import { apiRoutes, operationRoutes } from "./routes.ts";
@@ -17,15 +19,19 @@ const bodyLimit = "64kb";
 const notificationLimit = "2mb";
 
 /** The API and the operations endpoints, ready to listen. Holds no state but caches of what it is given. */
-export const createApp = (deps: AppDeps): Express =>
-  build(apiRoutes(deps), { ...deps, seen: deps.seen ?? createSeen() }, servePage(deps.page));
+export function createApp(given: AppDeps): Express {
+  const deps = { ...given, seen: given.seen ?? createSeen() };
+  const routes = apiRoutes(deps);
+  const limit = deps.people?.limits && limiter(deps.people.limits);
+  return build(routes, deps, limit, servePage(deps.page, answeringFirst(routes, deps, limit)));
+}
 
 /** `/metrics`, `/healthz` and `/readyz` alone, for `--metrics-listen`: who reaches that address may read them. */
 export function createMetricsApp({ people: _, ...deps }: AppDeps): Express {
   return build(operationRoutes, deps);
 }
 
-function build(routes: readonly Route[], deps: AppDeps, page?: RequestHandler): Express {
+function build(routes: readonly Route[], deps: AppDeps, limit?: Limit, page?: RequestHandler): Express {
   const app = express();
   app.disable("x-powered-by");
   // A verdict must not be answered from a cache: no validators either, and no hash over each body.
@@ -45,7 +51,7 @@ function build(routes: readonly Route[], deps: AppDeps, page?: RequestHandler): 
   app.use(receiveAlerts.path, express.json({ limit: notificationLimit }));
   app.use([...forgePaths], express.json({ limit: forgeBodyLimit, verify: keepRaw }));
   app.use(express.json({ limit: bodyLimit }));
-  mount(app, routes, deps);
+  mount(app, routes, deps, limit);
   if (page !== undefined) app.use(page);
   app.use((request, _response, next) =>
     next(new Problem("no-such-path", `${request.path} is no path of this server; /openapi.json lists them`)),

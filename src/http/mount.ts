@@ -1,14 +1,14 @@
 import type { Express, Request, RequestHandler, Response } from "express";
 import { JournalUnavailable } from "../governance/journal.ts";
-import type { Authenticate, Authentication } from "../governance/people/authentication.ts";
 import type { Identity } from "../governance/people/identity.ts";
 import { admit } from "./access.ts";
 import { journalProblem } from "./acting.ts";
+import { currentOf, whoAsks } from "./asker.ts";
 import { readBody } from "./body.ts";
 import type { AppDeps } from "./deps.ts";
 import type { Sink } from "./events/hub.ts";
 import { idempotencyOf } from "./idempotency.ts";
-import { type Limit, type LimitedKind, limiter } from "./limits.ts";
+import type { Limit, LimitedKind } from "./limits.ts";
 import { sendText } from "./packed.ts";
 import { Problem, sendProblem } from "./problem.ts";
 import { type Asked, methodOf, type Reply, type Route } from "./route.ts";
@@ -19,14 +19,6 @@ const typeOf = ({ answers }: Route): string | undefined => {
   if (first === undefined || Number(first[0]) >= 300) return undefined;
   return "type" in first[1] ? first[1].type : "application/json";
 };
-
-const noSnapshot = (): Problem =>
-  new Problem(
-    "no-snapshot",
-    "the first cycle has not finished yet; ask again in a few seconds",
-    {},
-    { "retry-after": "5" },
-  );
 
 /** What `app.ts` keeps of a body that is signed. */
 type WithRaw = Request & { raw?: Buffer };
@@ -45,11 +37,7 @@ function asked(request: Request, route: Route, deps: AppDeps, identity: Identity
     ...(idempotency !== undefined && { idempotency }),
     deps,
     now: deps.now(),
-    snapshot: () => {
-      const snapshot = deps.snapshots.current();
-      if (snapshot === undefined) throw noSnapshot();
-      return snapshot;
-    },
+    snapshot: () => currentOf(deps),
     url: request.originalUrl,
     cookies: request.headers.cookie,
     ...lastEventOf(request),
@@ -112,28 +100,6 @@ function send(response: Response, reply: Reply): void {
   );
   for (const chunk of reply.chunks) response.write(chunk);
   response.end();
-}
-
-const anonymous: Authentication = { kind: "anonymous" };
-
-/** Node gathers headers by name only when asked to, for as much as the rest of a request costs. */
-function countOf(name: string, { rawHeaders }: Request): number {
-  let count = 0;
-  for (let at = 0; at < rawHeaders.length; at += 2)
-    if (rawHeaders[at]?.length === name.length && rawHeaders[at]?.toLowerCase() === name) count += 1;
-  return count;
-}
-
-/** Not awaited where nothing has to be waited for: the gate's time is counted in microseconds. */
-function whoAsks(request: Request, { people }: AppDeps): ReturnType<Authenticate> {
-  const { authorization, cookie } = request.headers;
-  if (people === undefined || (authorization === undefined && cookie === undefined)) return anonymous;
-  // Node keeps the first of several; a proxy in between may have looked at another one.
-  if (authorization !== undefined && countOf("authorization", request) > 1) return { kind: "refused" };
-  return people.authenticate({
-    ...(authorization !== undefined && { authorization }),
-    ...(cookie !== undefined && { cookie }),
-  });
 }
 
 /**
@@ -209,9 +175,7 @@ const allowed = (routes: readonly Route[]): string =>
     .join(", ");
 
 /** Puts the routes, and on each of their paths a refusal of every other method, onto the app. */
-export function mount(app: Express, routes: readonly Route[], deps: AppDeps): void {
-  const limits = deps.people?.limits;
-  const limit = limits === undefined ? undefined : limiter(limits);
+export function mount(app: Express, routes: readonly Route[], deps: AppDeps, limit?: Limit): void {
   for (const [path, those] of Map.groupBy(routes, (route) => route.path)) {
     const pattern = path.replaceAll(/\{(\w+)\}/g, ":$1");
     for (const route of those) app[methodOf(route)](pattern, answering(route, deps, limit));

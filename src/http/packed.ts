@@ -1,11 +1,14 @@
 import type { Response } from "express";
-import { gzip } from "node:zlib";
+import { constants, createGzip, gzip } from "node:zlib";
 
 /** A text that is shorter goes out as it is, head and body in one write: packing it would cost more than it saves. */
 const worthPacking = 8_192;
 
+const level = 5;
+
+const takesPacked = ({ req }: Response): boolean => req.acceptsEncodings("gzip") === "gzip";
 const isPackable = (response: Response, text: string): boolean =>
-  text.length >= worthPacking && response.req.acceptsEncodings("gzip") === "gzip";
+  text.length >= worthPacking && takesPacked(response);
 
 /** A list of a thousand SLOs is a tenth of its size when packed, which is done beside the thread that answers. */
 export function sendText(response: Response, type: string, text: string): void {
@@ -16,7 +19,7 @@ export function sendText(response: Response, type: string, text: string): void {
     response.end(text);
     return;
   }
-  gzip(text, { level: 5 }, (error, packed) => {
+  gzip(text, { level }, (error, packed) => {
     if (error !== null) {
       response.destroy(error);
       return;
@@ -26,4 +29,32 @@ export function sendText(response: Response, type: string, text: string): void {
     response.setHeader("content-length", packed.length);
     response.end(packed);
   });
+}
+
+/**
+ * Sends a beginning at once and the rest when it is there: a browser meanwhile fetches what the beginning names. `rest`
+ * is asked for only then, since it keeps the thread.
+ */
+export function sendInTwo(
+  response: Response,
+  type: string,
+  begin: string,
+  rest: () => Promise<string>,
+): void {
+  response.setHeader("content-type", type);
+  response.setHeader("vary", "accept-encoding");
+  if (response.req.method === "HEAD") {
+    response.end();
+    return;
+  }
+  if (!takesPacked(response)) {
+    response.write(begin, () => void rest().then((text) => response.end(text)));
+    return;
+  }
+  response.setHeader("content-encoding", "gzip");
+  const packing = createGzip({ level });
+  response.once("close", () => packing.destroy());
+  packing.pipe(response);
+  packing.write(begin);
+  packing.flush(constants.Z_SYNC_FLUSH, () => void rest().then((text) => packing.end(text)));
 }

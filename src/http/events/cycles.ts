@@ -34,6 +34,8 @@ const frameOf = (news: CycleNews): string => `event: cycle\ndata: ${JSON.stringi
 /** Looks for finished cycles. `next` answers with the frame of the newest one, once. */
 export interface CycleWatch {
   next: () => string | undefined;
+  /** The frame of the newest one for those who know another one; which SLOs moved since is not said. */
+  since: (known: number) => string | undefined;
   /** What came while nobody listened is no news. */
   forget: () => void;
 }
@@ -47,6 +49,12 @@ export function watchCycles(snapshots: SnapshotReader): CycleWatch {
       const news = newsBetween(seen, current);
       seen = current;
       return frameOf(news);
+    },
+    since: (known) => {
+      const current = snapshots.current();
+      return current === undefined || current.cycle === known
+        ? undefined
+        : frameOf(newsBetween(undefined, current));
     },
     forget: () => (seen = snapshots.current()),
   };

@@ -18,6 +18,8 @@ export interface Listener {
   /** As it is sent; undefined for what is not for this listener. */
   frame: (entry: JournalEntry) => string | undefined;
   cycles: boolean;
+  /** The newest cycle that is known there, where one is. */
+  cycle?: number | undefined;
 }
 
 export interface Pace {
@@ -84,6 +86,8 @@ export function openHub({ desk, snapshots }: Told, pace: Pace, isEnding: () => b
       const stream = openStream(listener, pace, () => streams.delete(stream));
       if (streams.size === 0) cycles.forget();
       streams.add(stream);
+      const missed = listener.cycle === undefined ? undefined : cycles.since(listener.cycle);
+      if (missed !== undefined) stream.tellCycle(missed);
       timer ??= setTimeout(() => void tick(), 0);
       return stream.stop;
     },

@@ -1,5 +1,7 @@
 import type { Request, RequestHandler, Response } from "express";
+import { sendInTwo } from "../packed.ts";
 import type { Asset, Page } from "./assets.ts";
+import { type AnswerFirst, dataOf } from "./first-answers.ts";
 
 /** Where each view of the page lives; the page itself reads the rest of the path. */
 const view = new RegExp(
@@ -41,19 +43,29 @@ function sendAsset(request: Request, response: Response, { type, immutable, ...b
   response.end(body);
 }
 
-function assetAt(path: string, page: Page): Asset | undefined {
-  return view.test(path) ? page.shell : page.assets.get(path);
+/** A view comes with the answers to what it asks first, behind everything that the browser has to fetch for it. */
+function sendView(request: Request, response: Response, page: Page, answerFirst: AnswerFirst): void {
+  const { type, plain } = page.shell;
+  const html = plain.toString();
+  const end = html.lastIndexOf("</body>");
+  response.setHeader("cache-control", "no-store");
+  response.setHeader("content-security-policy", pagePolicy);
+  sendInTwo(response, type, html.slice(0, end), async () => {
+    const answers = await answerFirst(request, response);
+    return (answers === undefined ? "" : dataOf(answers)) + html.slice(end);
+  });
 }
 
 /** Answers what belongs to the web page; without one, its paths say in words that it is not built. */
 export const servePage =
-  (page: Page | undefined): RequestHandler =>
+  (page: Page | undefined, answerFirst: AnswerFirst): RequestHandler =>
   (request, response, next) => {
     if (request.method !== "GET" && request.method !== "HEAD") next();
     else if (page === undefined && view.test(request.path))
       response.status(503).type("text/plain").setHeader("cache-control", "no-store").end(unbuilt);
+    else if (page !== undefined && view.test(request.path)) sendView(request, response, page, answerFirst);
     else {
-      const asset = page && assetAt(request.path, page);
+      const asset = page?.assets.get(request.path);
       if (asset === undefined) next();
       else sendAsset(request, response, asset);
     }

@@ -1,5 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
+import { afterPaint } from "../first/after-paint.ts";
 import { headers, token } from "./client.ts";
+import { firstKnown } from "../first/answers.ts";
 import { cycleTopic, tellNews } from "./news.ts";
 import { listen, type Liveness } from "./stream.ts";
 
@@ -8,8 +10,11 @@ let stream: { stop: () => void } | undefined;
 let liveness: Liveness = { kind: "connecting" };
 const watchers = new Set<(now: Liveness) => void>();
 
+/** A stream that goes on from what the page came with misses nothing, however late it begins. */
+const from = firstKnown === undefined ? "" : `&after=${firstKnown.seq}&cycle=${firstKnown.cycle}`;
+
 const open = (lastEventId: string | undefined, signal: AbortSignal): Promise<Response> =>
-  fetch("/api/v1/events?cycles=true", {
+  fetch(`/api/v1/events?cycles=true${lastEventId === undefined ? from : ""}`, {
     headers: {
       ...headers(),
       accept: "text/event-stream",
@@ -64,7 +69,13 @@ export function startLive(): void {
   token.onChange(() => {
     if (stream !== undefined) begin(false);
   });
-  if (document.visibilityState === "visible") begin(false);
+  // What the page came with is drawn first: nothing that happens meanwhile is lost.
+  if (firstKnown === undefined) beginAtOnce();
+  else afterPaint(beginAtOnce);
+}
+
+function beginAtOnce(): void {
+  if (stream === undefined && document.visibilityState === "visible") begin(false);
 }
 
 /** News comes by itself now: there is no need to ask. */

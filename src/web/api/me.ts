@@ -1,4 +1,5 @@
 import type { IdentityBody } from "../../http/schemas/people.ts";
+import { firstPaths } from "../../model/web/first-view.ts";
 import { Refusal } from "./client.ts";
 import { useResource } from "./resource.ts";
 
@@ -14,7 +15,7 @@ const refused: Me = { readsAreOpen: false };
 
 /** Who looks at the page, as nines sees it; undefined while that is not known yet. */
 export function useMe(): Me | undefined {
-  const { data, error } = useResource<Me>("/api/v1/me", { on: ["token"], every: 60_000 });
+  const { data, error } = useResource<Me>(firstPaths.me, { on: ["token"], every: 60_000 });
   return error instanceof Refusal && error.status === 401 ? refused : data;
 }
 

@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { read } from "./client.ts";
+import { firstAnswer, firstAnsweredAt } from "../first/answers.ts";
 import { gather } from "./gather.ts";
 import { isLive } from "./live.ts";
 import { onNews, type Topics } from "./news.ts";
@@ -23,6 +24,12 @@ interface Held<Body> {
 
 const nothing = { data: undefined, error: undefined, readAt: undefined };
 
+/** What is known of a path before it is asked for. */
+function beginWith<Body>(path: string | undefined): Held<Body> {
+  const data = firstAnswer(path) as Body | undefined;
+  return { path, ...nothing, ...(data !== undefined && { data, readAt: firstAnsweredAt }) };
+}
+
 /** When to read again. */
 export interface Cares {
   /** What it is to hear of (`Topics`); left out: every cycle and whatever people do. */
@@ -34,13 +41,14 @@ export interface Cares {
 const soon = { soon: 150, apart: 1_000 };
 
 /**
- * Reads `path` now, and again when the server has news that it cares about, once a second at most. While the
+ * Reads `path` now, unless the page came with its answer, and again when the server has news that it cares about, once a second at most. While the
  * page is not live it asks every `every` milliseconds, as long as the tab is looked at. Undefined reads nothing.
  */
 export function useResource<Body>(path: string | undefined, cares: Cares | number = {}): Resource<Body> {
   const { on, every = 15_000 } = typeof cares === "number" ? { every: cares } : cares;
   const topics = on?.join();
-  const [held, setHeld] = useState<Held<Body>>({ path, ...nothing });
+  const [held, setHeld] = useState<Held<Body>>(() => beginWith(path));
+  const isKnown = useRef(held.data !== undefined);
   const latest = useRef(path);
   latest.current = path;
   const load = useCallback(async (): Promise<void> => {
@@ -57,8 +65,10 @@ export function useResource<Body>(path: string | undefined, cares: Cares | numbe
         }));
     }
   }, [path]);
-  useEffect(() => {
-    void load();
+  // Before the first paint rather than after it: an answer is on its way while the page is drawn.
+  useLayoutEffect(() => {
+    if (!isKnown.current) void load();
+    isKnown.current = false;
     const reading = gather(load, soon);
     const timer = setInterval(() => {
       if (document.visibilityState === "visible" && !isLive()) void load();

@@ -1,11 +1,12 @@
 import type { DemoPeopleBody } from "../../http/schemas/demo.ts";
+import { firstPaths } from "../../model/web/first-view.ts";
 import { token } from "../api/client.ts";
 import { tellNews } from "../api/news.ts";
 import { useResource } from "../api/resource.ts";
 
 /** In a demo, and only there: who to be. */
 export function DemoSwitch() {
-  const people = useResource<DemoPeopleBody>("/api/v1/demo/people", { on: [] }).data?.items ?? [];
+  const people = useResource<DemoPeopleBody>(firstPaths.demoPeople, { on: [] }).data?.items ?? [];
   if (people.length === 0) return null;
   const held = token.read();
   const become = (chosen: string): void => {

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { OverviewBody } from "../../http/schemas/overview.ts";
+import { firstPaths, totalsPath } from "../../model/web/first-view.ts";
 import { useResource } from "../api/resource.ts";
 import { useArrival } from "../parts/arrival.ts";
 import { DemoSwitch } from "../parts/demo-switch.tsx";
@@ -17,8 +18,7 @@ import { Who } from "./who.tsx";
 export function Shell({ children }: { children: ComponentChildren }) {
   const { pathname } = useLocation();
   const { chosen, choose } = useEnvironment();
-  const query = chosen === "" ? "" : `&environment=${encodeURIComponent(chosen)}`;
-  const whole = useResource<OverviewBody>(`/api/v1/overview?limit=1${query}`, { on: ["cycle"] }).data;
+  const whole = useResource<OverviewBody>(totalsPath(chosen), { on: ["cycle"] }).data;
   useEffect(enterEnvironment, [pathname]);
   useTabIcon(whole);
   const content = useArrival(pathname);
@@ -64,10 +64,8 @@ interface Total {
 
 /** What waits for somebody is counted where one goes to see it. */
 function useCounts(): Partial<Record<PlacePath, { count: number; of: string }>> {
-  const exceptions = useResource<Total>("/api/v1/exceptions?state=pending,escalated&limit=1", {
-    on: ["exception"],
-  });
-  const incidents = useResource<Total>("/api/v1/incidents?state=open&limit=1", { on: ["incident"] });
+  const exceptions = useResource<Total>(firstPaths.exceptionsWaiting, { on: ["exception"] });
+  const incidents = useResource<Total>(firstPaths.incidentsOpen, { on: ["incident"] });
   return {
     "/exceptions": { count: exceptions.data?.total ?? 0, of: "wait for somebody" },
     "/incidents": { count: incidents.data?.total ?? 0, of: "open" },

@@ -43,4 +43,11 @@ describe("the news of a cycle", () => {
     expect(watch.next()).toMatch(/^event: cycle\ndata: \{"cycle":3,.*"to":"frozen".*\}\n\n$/);
     expect(watch.next()).toBeUndefined();
   });
+
+  it("is told at once to those who know another one, without saying what moved since", () => {
+    const watch = watchCycles({ current: () => at(3, ["a", 1]) });
+    expect(watch.since(3)).toBeUndefined();
+    expect(watch.since(2)).toMatch(/^event: cycle\ndata: \{"cycle":3,.*"changed":\[\],"more":0\}\n\n$/);
+    expect(watchCycles({ current: () => undefined }).since(1)).toBeUndefined();
+  });
 });

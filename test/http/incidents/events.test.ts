@@ -120,6 +120,18 @@ describe("the stream of events", () => {
     expect(other.heard.text).not.toContain("cycle");
   });
 
+  it("tells of a cycle at once where another one is known, and of the known one not again", async () => {
+    const { write, url } = await listening(pace, () => false, { snapshot: { ...frozenShop(), cycle: 8 } });
+    const [behind, even] = [
+      await hear(`${url}?cycles=true&cycle=7`),
+      await hear(`${url}?cycles=true&cycle=8`),
+    ];
+    await until(() => behind.heard.text.includes('data: {"cycle":8,'), { what: "the newer cycle" });
+    await write(note("after"));
+    await until(() => even.ids().length === 1, { what: "the next entry" });
+    expect(even.heard.text).not.toContain("event: cycle");
+  });
+
   it("keeps what is about tokens for auditors", async () => {
     const { write, url } = await listening();
     const [reads, audits] = [await hear(url), await hear(url, auditor.headers)];

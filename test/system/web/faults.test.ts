@@ -72,6 +72,17 @@ async function hire(subject: string): Promise<{ page: Page; id: string; token: s
 }
 const rows = (page: Page) => page.locator("tr[data-row]");
 
+describe("a page that opens", () => {
+  it("comes with its numbers: they stand there although no question is answered", async () => {
+    const { page } = await openAs(browser);
+    await page.route(/\/api\//, (route) => route.abort());
+    await page.goto(nines.url);
+    await reads(rows(page).first(), /frozen.* %/);
+    expect(await rows(page).count()).toBeGreaterThan(9);
+    await page.close();
+  });
+});
+
 describe("a page that somebody looks at", () => {
   it("shows a state that changes within two seconds from when the API says so", async () => {
     const { page } = await openAs(browser);

@@ -27,6 +27,14 @@ const query = z.object({
     .enum(["true", "false"])
     .default("false")
     .meta({ description: "`true`: every finished cycle as well, as `event: cycle`, without an id" }),
+  cycle: z.coerce
+    .number<string>({ error: "is no number" })
+    .int("is no whole number")
+    .min(1, "starts at 1")
+    .optional()
+    .meta({
+      description: "With `cycles=true`: the cycle that is known already; of a newer one is told at once",
+    }),
 });
 
 /** A page has one, a dashboard a few; a loop that forgets to close has no end. */
@@ -91,7 +99,7 @@ export const streamEvents: Route = {
     const { seq } = deps.desk.state().head;
     const after = Math.min(lastEventId ?? wanted.after ?? seq, seq);
     const frame = framer(identity, wanted);
-    const cycles = wanted.cycles === "true";
-    return { stream: "text/event-stream", begin: (sink) => hub.listen({ sink, after, frame, cycles }) };
+    const listener = { after, frame, cycles: wanted.cycles === "true", cycle: wanted.cycle };
+    return { stream: "text/event-stream", begin: (sink) => hub.listen({ sink, ...listener }) };
   },
 };

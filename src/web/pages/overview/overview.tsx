@@ -1,4 +1,5 @@
 import type { OverviewBody } from "../../../http/schemas/overview.ts";
+import { overviewFilters, overviewPath } from "../../../model/web/first-view.ts";
 import { type State, states } from "../../../model/policy.ts";
 import { useResource } from "../../api/resource.ts";
 import { StateMark } from "../../parts/state.tsx";
@@ -7,25 +8,12 @@ import { briefly, Time } from "../../parts/time.tsx";
 import { go, useLocation, withParameters } from "../../url/location.ts";
 import { Table } from "./table.tsx";
 
-const filters = ["environment", "owner", "tier", "state", "firing", "q", "page"] as const;
-
-/** A screen shows a dozen; the rest of a page is there to be scrolled to. */
-const servicesPerPage = 20;
-
-/** The filters stand in the URL: a link shows to others what one sees. */
-function pathFor(url: URL): string {
-  const asked = new URLSearchParams();
-  for (const name of filters) {
-    const value = url.searchParams.get(name);
-    if (value !== null && value !== "") asked.set(name, value);
-  }
-  asked.set("limit", String(servicesPerPage));
-  return `/api/v1/overview?${asked.toString()}`;
-}
-
 export function Overview() {
   const url = useLocation();
-  const overview = useResource<OverviewBody>(pathFor(url), { on: ["cycle", "definitions"], every: 5_000 });
+  const overview = useResource<OverviewBody>(overviewPath(url.searchParams), {
+    on: ["cycle", "definitions"],
+    every: 5_000,
+  });
   const set = (changes: Readonly<Record<string, string>>, replace = false): void =>
     go(withParameters(url, { page: "", ...changes }), { replace });
   return (
@@ -98,7 +86,7 @@ function Filters({ body, url, set }: FiltersProps) {
       {(body.owners.length > 1 || of("owner") !== "") && choice("owner", "team", body.owners)}
       {choice("tier", "tier", ["1", "2", "3", "4"])}
       {choice("firing", "firing", ["page", "any"])}
-      {filters.some((name) => of(name) !== "" && name !== "page") && (
+      {overviewFilters.some((name) => of(name) !== "" && name !== "page") && (
         <button type="button" class="plain small" onClick={() => set(nothingChosen)}>
           show all
         </button>
@@ -107,7 +95,7 @@ function Filters({ body, url, set }: FiltersProps) {
   );
 }
 
-const nothingChosen = Object.fromEntries(filters.map((name) => [name, ""]));
+const nothingChosen = Object.fromEntries(overviewFilters.map((name) => [name, ""]));
 
 interface ChoiceProps {
   name: string;

@@ -9,13 +9,18 @@ import { Sparkline } from "../../parts/sparkline.tsx";
 import { StateShape } from "../../parts/state.tsx";
 import { absolute, briefly } from "../../parts/time.tsx";
 import { type Lines, useLines } from "./lines.ts";
+import { useScreenful } from "./screenful.ts";
 
 /** Services worst first, their SLOs under them. */
 export function Table({ body }: { body: OverviewBody }) {
   const table = useRef<HTMLTableElement>(null);
   const { lines, watch } = useLines();
+  const shown = useScreenful(body.items);
   useMoves(table);
-  useEffect(() => watch([...(table.current?.querySelectorAll<HTMLElement>("tr[data-slo]") ?? [])]), [body]);
+  useEffect(
+    () => watch([...(table.current?.querySelectorAll<HTMLElement>("tr[data-slo]") ?? [])]),
+    [body, shown.length],
+  );
   if (body.items.length === 0) return <p class="quiet">No SLO fits.</p>;
   const several = body.environments.length > 1;
   const isSilent = body.silent.length > 0;
@@ -31,7 +36,7 @@ export function Table({ body }: { body: OverviewBody }) {
           <th>burn-down</th>
         </tr>
       </thead>
-      {body.items.map((item) => (
+      {shown.map((item) => (
         <ServiceRows key={`${item.service} ${item.environment}`} {...{ item, several, isSilent, lines }} />
       ))}
     </table>
