@@ -13,7 +13,14 @@ import {
   logLevels,
 } from "./settings.ts";
 import { incidentRules } from "./incidents.ts";
-import { browserSettings, journeySettings, locationName, targetHost, targetNetwork } from "./journeys.ts";
+import {
+  browserSettings,
+  journeySettings,
+  locationName,
+  reportTarget,
+  targetHost,
+  targetNetwork,
+} from "./journeys.ts";
 import { mergeSources, namedUrl, repeatedName, type NamedUrl } from "./sources.ts";
 import {
   type Decoded,
@@ -114,6 +121,8 @@ export function decodeSettings(said: Said): DecodedSettings {
         secretsDir: one("secretsDir", anyText),
         targets: all("journeyTargets", targetHost),
         networks: all("journeyNetworks", targetNetwork),
+        report: all("report", reportTarget(one("reportInsecureHttp", onOff) ?? false)),
+        tokenFile: one("tokenFile", anyText),
         browser: browserSettings({
           isAllowed: one("allowBrowserScripts", onOff) ?? false,
           chromium: one("chromium", anyText),

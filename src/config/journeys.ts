@@ -4,7 +4,7 @@ import { hostPatternFault, networkFault } from "../journey/targets.ts";
 import { isVariableName } from "../model/template.ts";
 import { text } from "./people-shape.ts";
 import { type BrowserSettings, isPostgres, type JourneySettings } from "./settings.ts";
-import { sourceName, type Decoded } from "./values.ts";
+import { mayBePlain, sourceName, webOrigin, type Decoded } from "./values.ts";
 
 const hosts = z.array(
   text.refine((pattern) => hostPatternFault(pattern) === undefined, {
@@ -37,6 +37,18 @@ export function targetNetwork(network: string): Decoded<string> {
   return fault === undefined ? { ok: true, value: network } : { ok: false, message: fault };
 }
 
+/** A nines that runs are reported to. Its token goes over TLS, or to this very machine, unless somebody says otherwise. */
+export const reportTarget =
+  (insecureHttp: boolean) =>
+  (text: string): Decoded<string> => {
+    const origin = webOrigin(text);
+    if (!origin.ok || insecureHttp || mayBePlain(origin.value)) return origin;
+    return {
+      ok: false,
+      message: "is without TLS: write https, or --report-insecure-http for a network that you trust",
+    };
+  };
+
 /** A location is a label value and part of a schedule's phase: a name like any other. */
 export const locationName = sourceName;
 
@@ -46,6 +58,8 @@ interface SaidByFlags {
   targets: readonly string[] | undefined;
   networks: readonly string[] | undefined;
   browser: BrowserSettings | undefined;
+  report: readonly string[] | undefined;
+  tokenFile: string | undefined;
 }
 
 interface BrowserWords {
@@ -70,7 +84,7 @@ export function browserSettings(said: BrowserWords): BrowserSettings | undefined
 }
 
 export const journeySettings = (
-  { location, secretsDir, targets, networks, browser }: SaidByFlags,
+  { location, secretsDir, targets, networks, browser, report, tokenFile }: SaidByFlags,
   { journeySecrets = {}, journeyVariables = {}, journeyAuthorities = [] }: JourneyValues,
 ): JourneySettings => ({
   location: location ?? "",
@@ -80,4 +94,7 @@ export const journeySettings = (
   variables: journeyVariables,
   authorities: journeyAuthorities,
   ...(browser !== undefined && { browser }),
+  ...(report !== undefined && {
+    report: { servers: [...new Set(report)], ...(tokenFile !== undefined && { tokenFile }) },
+  }),
 });

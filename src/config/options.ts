@@ -111,6 +111,24 @@ export const options: readonly Option[] = [
     "nines probe: where pictures of pages that failed are kept; `screenshots` in the data folder without it",
     { isProbers: true },
   ),
+  option(
+    "report",
+    "--report <url>",
+    "nines probe: a nines that shows the runs made here; repeated for each replica",
+    { kind: "list", isProbers: true },
+  ),
+  option(
+    "reportInsecureHttp",
+    "--report-insecure-http",
+    "nines probe: report over http to another machine, in a network that you trust",
+    { kind: "switch", isProbers: true },
+  ),
+  option(
+    "tokenFile",
+    "--token-file <path>",
+    "nines probe: the token to report with, of the role prober; else the one in NINES_TOKEN",
+    { isProbers: true },
+  ),
   option("allowedHosts", "--allowed-host <name>", "host name that requests may ask for; may be repeated", {
     kind: "list",
   }),

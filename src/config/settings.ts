@@ -125,6 +125,14 @@ export interface JourneySettings {
   authorities: readonly string[];
   /** Absent where browser steps are not allowed. */
   browser?: BrowserSettings;
+  /** Where a prober tells of its runs; absent where it tells nobody. */
+  report?: ReportSettings;
+}
+
+export interface ReportSettings {
+  /** Without a slash at the end. */
+  servers: readonly string[];
+  tokenFile?: string;
 }
 
 export interface BrowserSettings {

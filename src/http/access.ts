@@ -2,9 +2,10 @@ import type { Authentication } from "../governance/people/authentication.ts";
 import {
   holds,
   type Identity,
-  isReceiverOnly,
   type Role,
   roles as everyRole,
+  rolesApart,
+  standsApart,
 } from "../governance/people/identity.ts";
 import { Problem } from "./problem.ts";
 
@@ -59,7 +60,7 @@ export function admit(
   if (asker.kind === "unverifiable") throw unverifiable();
   if (asker.kind === "known") {
     const { identity } = asker;
-    if (roles === undefined ? isReceiverOnly(identity) : !holds(identity, ...roles))
+    if (roles === undefined ? standsApart(identity) : !holds(identity, ...roles))
       throw forbidden(identity, roles ?? otherRoles);
     return identity;
   }
@@ -74,7 +75,7 @@ export function admit(
   return undefined;
 }
 
-const otherRoles = everyRole.filter((role) => role !== "alertmanager");
+const otherRoles = everyRole.filter((role) => !(rolesApart as readonly Role[]).includes(role));
 
 const identityRequired = (): Problem =>
   new Problem(

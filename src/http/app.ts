@@ -1,8 +1,10 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
 import helmet from "helmet";
+import { bounds } from "../journey/reports/bounds.ts";
 import type { AppDeps } from "./deps.ts";
 import { forgeBodyLimit, forgePaths } from "./handlers/forges.ts";
 import { receiveAlerts } from "./handlers/incidents/alertmanager.ts";
+import { takeReport } from "./handlers/journeys/report.ts";
 import { hostGuard, unsafeMethodGuard } from "./guards.ts";
 import { type Limit, limiter } from "./limits.ts";
 import { requestLog } from "./logging.ts";
@@ -17,6 +19,8 @@ import { apiRoutes, operationRoutes } from "./routes.ts";
 const bodyLimit = "64kb";
 /** Alertmanager tells of a whole group of alerts at once, each with its annotations. */
 const notificationLimit = "2mb";
+/** A prober tells of many runs at once, and shows pictures. */
+const reportLimit = bounds.report;
 
 /** The API and the operations endpoints, ready to listen. Holds no state but caches of what it is given. */
 export function createApp(given: AppDeps): Express {
@@ -49,6 +53,7 @@ function build(routes: readonly Route[], deps: AppDeps, limit?: Limit, page?: Re
   app.use(hostGuard(deps.allowedHosts));
   app.use(unsafeMethodGuard(deps.publicOrigin));
   app.use(receiveAlerts.path, express.json({ limit: notificationLimit }));
+  app.use(takeReport.path, express.json({ limit: reportLimit }));
   app.use([...forgePaths], express.json({ limit: forgeBodyLimit, verify: keepRaw }));
   app.use(express.json({ limit: bodyLimit }));
   mount(app, routes, deps, limit);
@@ -87,7 +92,10 @@ function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const status = (error as { status?: unknown } | undefined)?.status;
   if (status === 413)
-    return new Problem("body-too-large", `a body may have ${bodyLimit}, Alertmanager's ${notificationLimit}`);
+    return new Problem(
+      "body-too-large",
+      `a body may have ${bodyLimit}, Alertmanager's and a prober's ${notificationLimit}`,
+    );
   if (typeof status === "number" && status >= 400 && status < 500)
     return new Problem("bad-request", error instanceof Error ? error.message : "malformed");
   return new Problem("internal", "the log tells more, under this request id");

@@ -6,11 +6,14 @@ import type { Authenticate } from "../governance/people/authentication.ts";
 import type { GovernanceState } from "../governance/state.ts";
 import type { Verdict } from "../gate/verdict.ts";
 import type { GateView } from "../gate/view.ts";
+import type { Receipt } from "../journey/reports/report.ts";
+import type { Shelf } from "../journey/reports/shelf.ts";
 import type { RunResult } from "../journey/result.ts";
 import type { Journey } from "../model/journey.ts";
 import type { Timestamp } from "../model/units.ts";
 import type { Attempt, ChannelStatus } from "../runtime/announcer.ts";
 import type { Attributor } from "../runtime/attribution/attribution.ts";
+import type { ReadCounted } from "../runtime/journeys/counted.ts";
 import type { ReadCourses } from "../runtime/courses.ts";
 import type { ReadBurnLines } from "../runtime/ledgers/burn-lines.ts";
 import type { Explain } from "../runtime/explanation.ts";
@@ -62,13 +65,19 @@ export interface People {
   limits?: Limits;
 }
 
-/** Journeys that run in this process; none on a replica that does not lead. */
+/** Journeys, and what is known of their runs. */
 export interface JourneysReader {
+  /** Where this process runs them; a replica that does not lead runs none. */
   location: string;
-  journeys: () => readonly Journey[];
-  /** Newest first; undefined when it does not run here. */
+  defined: () => readonly Journey[];
+  /** Newest first; undefined when it does not run in this process. */
   history: (journey: string) => readonly RunResult[] | undefined;
   metrics: () => Promise<readonly Buffer[]>;
+  /** What probers elsewhere report. */
+  reports: Shelf;
+  /** Told of each report that was taken. */
+  received: (receipt: Receipt) => void;
+  counted: ReadCounted;
 }
 
 /** Where announcements go, and how they fare. */

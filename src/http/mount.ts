@@ -93,6 +93,7 @@ function send(response: Response, reply: Reply): void {
     else sendText(response, reply.type, reply.text);
     return;
   }
+  for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
   response.setHeader("content-type", reply.type);
   response.setHeader(
     "content-length",

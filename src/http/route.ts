@@ -42,7 +42,12 @@ export const methodOf = ({ method = "get" }: Pick<Route, "method">): Method => m
 export type Reply =
   | { status?: number; json: unknown; headers?: Readonly<Record<string, string | readonly string[]>> }
   | { status?: number; type: string; text: string; headers?: Readonly<Record<string, string>> }
-  | { status?: number; type: string; chunks: readonly Buffer[] }
+  | {
+      status?: number;
+      type: string;
+      chunks: readonly Uint8Array[];
+      headers?: Readonly<Record<string, string>>;
+    }
   /** Goes on until either side ends it; `begin` answers with what ends ours. */
   | { stream: string; begin: (sink: Sink) => () => void }
   /** Sends a browser elsewhere. */

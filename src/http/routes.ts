@@ -15,7 +15,7 @@ import { streamEvents } from "./handlers/incidents/events.ts";
 import { incidentRoutes } from "./handlers/incidents/incidents.ts";
 import { showGraph } from "./handlers/graph.ts";
 import { health, metrics, ready } from "./handlers/operations.ts";
-import { journeyRoutes } from "./handlers/journeys.ts";
+import { journeyRoutes } from "./handlers/journeys/routes.ts";
 import { forgeRoutes } from "./handlers/forges.ts";
 import { noticeRoutes } from "./handlers/notices.ts";
 import { showBadge } from "./handlers/pictures/badge.ts";

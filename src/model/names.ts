@@ -160,6 +160,12 @@ export const metric = {
   noticesDelivered: "nines_notices_delivered_total",
   noticesUndelivered: "nines_notices_undelivered_total",
   noticesOldest: "nines_notices_oldest_timestamp_seconds",
+  journeyReports: "nines_journey_reports_total",
+  journeyReportLocations: "nines_journey_report_locations",
+  journeyReportBytes: "nines_journey_report_bytes",
+  reportedRuns: "nines_reported_runs_total",
+  reportsWaiting: "nines_reports_waiting",
+  reportsLast: "nines_reports_last_success_timestamp_seconds",
   leader: "nines_leader",
   leaderEpoch: "nines_leader_epoch",
 } as const;
@@ -179,6 +185,8 @@ export const metricLabel = {
   route: "route",
   status: "status",
   hash: "hash",
+  server: "server",
+  result: "result",
 } as const;
 
 /** What a prober counts of journeys, on its own `/metrics` or on that of `nines serve`. */

@@ -17,8 +17,8 @@ const keptText = 24 * 1024 * 1024;
 /** The last runs of every journey. */
 export interface History {
   add: (run: RunResult) => void;
-  /** Newest first; at most 200. Findings and excerpts are those of steps that did not pass. */
-  of: (journey: string) => readonly RunResult[];
+  /** Newest first; all that are kept, or `most`. Findings and excerpts are those of steps that did not pass. */
+  of: (journey: string, most?: number) => readonly RunResult[];
   /** Forgets every other journey, and those of which the steps changed. */
   retain: (journeys: readonly Journey[]) => void;
 }
@@ -74,10 +74,10 @@ export function createHistory(location: string): History {
       if (run.result !== "passed") remember(keyOf(run.journey, ring.count), wordsOf(run));
       ring.count++;
     },
-    of: (journey) => {
+    of: (journey, most = keptRuns) => {
       const ring = rings.get(journey);
       if (ring === undefined) return [];
-      const kept = Math.min(ring.count, keptRuns);
+      const kept = Math.min(ring.count, keptRuns, most);
       return Array.from({ length: kept }, (_, back) => at(journey, ring, ring.count - 1 - back));
     },
     retain: (journeys) => {

@@ -24,8 +24,8 @@ export interface Prober {
   update: (journeys: readonly Journey[]) => void;
   /** What was counted, as Prometheus text. */
   metrics: () => Promise<readonly Buffer[]>;
-  /** The last runs of a journey, newest first; undefined when it does not run here. */
-  history: (journey: string) => readonly RunResult[] | undefined;
+  /** The last runs of a journey, newest first, or `most` of them; undefined when it does not run here. */
+  history: (journey: string, most?: number) => readonly RunResult[] | undefined;
   /** The journeys that run here. */
   journeys: () => readonly Journey[];
   /** Begins no more runs; calls those off that are still under way after `grace` milliseconds. */
@@ -71,7 +71,7 @@ export function createProber({ context, slots, onRun, onSkip }: ProberOptions): 
       scheduler.update(here);
     },
     metrics: () => renderTallies([...entries.values()].map(({ tally }) => tally)),
-    history: (journey) => (entries.has(journey) ? history.of(journey) : undefined),
+    history: (journey, most) => (entries.has(journey) ? history.of(journey, most) : undefined),
     journeys: () => [...entries.values()].map(({ journey }) => journey),
     stop: async (grace = 5_000) => {
       scheduler.stop();

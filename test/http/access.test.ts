@@ -119,7 +119,9 @@ const table: Readonly<Record<string, readonly [who: Who, answers: number]>> = {
   "POST /api/v1/notices/{channel}/test": [admin, 404],
   "GET /api/v1/journeys": ["readers", 200],
   "GET /api/v1/journeys/{name}/runs": ["readers", 404],
+  "POST /api/v1/journeys/runs": [["prober"], 400],
   "GET /api/v1/journeys/{name}/runs/{run}": ["readers", 404],
+  "GET /api/v1/journeys/{name}/runs/{run}/picture": ["readers", 404],
   "GET /api/v1/demo/people": ["readers", 200],
   "GET /login": ["all", 404],
   "GET /login/callback": ["all", 404],
@@ -154,9 +156,9 @@ async function statusOf(app: App, method: Method, path: string, headers: Headers
   return (status === 401 || status === 403) && code !== undefined ? `${status} ${code}` : String(status);
 }
 
-/** Alertmanager's token lies in its configuration: it opens nothing that does not name it. */
+/** Tokens of Alertmanager and of probers lie elsewhere: they open nothing that does not name them. */
 const mayRole = (who: Who, role: Role): boolean =>
-  typeof who === "string" ? who === "all" || role !== "alertmanager" : who.includes(role);
+  typeof who === "string" ? who === "all" || !["alertmanager", "prober"].includes(role) : who.includes(role);
 
 describe("the table of who may", () => {
   it("has a line for every route, and for nothing else", () => {

@@ -7,7 +7,7 @@ import { ledgerSource } from "../support/ledgers.ts";
 import { held, knowing } from "../support/people.ts";
 import { judged, noon, snapshotOf } from "../support/snapshots.ts";
 import { appWith, depsWith, get } from "./support/app.ts";
-import { twoRuns } from "./support/journeys.ts";
+import { picturedRun } from "./support/journeys.ts";
 
 interface Document {
   openapi: string;
@@ -43,7 +43,7 @@ const app = appWith(shop, {
   auditor,
   attribute,
   people: knowing([reader]),
-  journeys: twoRuns,
+  journeys: picturedRun,
 });
 const document = (await get(app, "/openapi.json")).body as Document;
 
@@ -95,6 +95,7 @@ describe("real answers", () => {
     "/api/v1/services/{name}": "/api/v1/services/checkout",
     "/api/v1/journeys/{name}/runs": "/api/v1/journeys/buy-a-book/runs",
     "/api/v1/journeys/{name}/runs/{run}": "/api/v1/journeys/buy-a-book/runs/latest",
+    "/api/v1/journeys/{name}/runs/{run}/picture": "/api/v1/journeys/buy-a-book/runs/latest/picture",
   };
 
   // What only people can put there is held against its schema where it is put there.

@@ -14,6 +14,7 @@ import { readSettings } from "../serve/settings.ts";
 import { shutDown, untilSignal } from "../serve/shutdown.ts";
 import { version } from "../serve/version.ts";
 import { openProber } from "./prober.ts";
+import { openReporting, type Reporting } from "./reporting.ts";
 
 const defaultListen = "127.0.0.1:8091";
 
@@ -32,8 +33,9 @@ export async function probe(flags: Flags, environment: Environment): Promise<Exi
     );
   }
   const ended = untilSignal(log);
-  const { prober, update } = await openProber({ ...settings, environment, log });
-  const listening = await listen("--listen", settings.listen, answer(prober));
+  const reporting = await openReporting(settings.journeys, () => prober, log);
+  const { prober, update } = await openProber({ ...settings, environment, log, onRun: reporting.onRun });
+  const listening = await listen("--listen", settings.listen, answer(prober, reporting));
   update(first.journeys);
   logger.info(
     {
@@ -51,6 +53,7 @@ export async function probe(flags: Flags, environment: Environment): Promise<Exi
   await shutDown(
     [
       { name: "runs under way", patience: 7_000, run: () => prober.stop(5_000) },
+      { name: "reports", patience: 2_000, run: () => reporting.close() },
       { name: "open requests", patience: 2_000, run: () => listening.close() },
     ],
     log,
@@ -108,7 +111,7 @@ function keepUp(
 
 /** Two pages, to be read by machines. */
 const answer =
-  (prober: Prober): RequestListener =>
+  (prober: Prober, reporting: Reporting): RequestListener =>
   (request, response) => {
     const path = request.url?.split("?", 1)[0];
     if (request.method !== "GET" && request.method !== "HEAD")
@@ -116,8 +119,11 @@ const answer =
     else if (path === "/healthz")
       response.writeHead(200, { "content-type": "application/json" }).end('{"status":"ok"}');
     else if (path === "/metrics")
-      prober.metrics().then(
-        (chunks) => response.writeHead(200, { "content-type": metricsType }).end(Buffer.concat(chunks)),
+      Promise.all([prober.metrics(), reporting.metrics()]).then(
+        ([chunks, own]) =>
+          response
+            .writeHead(200, { "content-type": metricsType })
+            .end(Buffer.concat([...chunks, Buffer.from(own)])),
         () => response.writeHead(500).end(),
       );
     else response.writeHead(404).end("/metrics and /healthz are here\n");

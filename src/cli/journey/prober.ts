@@ -16,6 +16,8 @@ interface Opening {
   data: string | undefined;
   environment: Readonly<Record<string, string | undefined>>;
   log: Log;
+  /** Told of every run as it ends. */
+  onRun?: (run: RunResult) => void;
 }
 
 export interface OpenProber {
@@ -30,12 +32,17 @@ export async function openProber({
   data,
   environment,
   log,
+  onRun,
 }: Opening): Promise<OpenProber> {
   const context = await probeContext(settings, environment, (message) => log.warn(message));
+  const say = sayChanges(log);
   const prober = createProber({
     context,
     slots: openSlots(data, settings.location, log),
-    onRun: sayChanges(log),
+    onRun: (run) => {
+      say(run);
+      onRun?.(run);
+    },
     onSkip: ({ journey, cause, runs }) =>
       log.warn("runs of a journey were skipped", { journey, cause, runs }),
   });

@@ -111,7 +111,7 @@ async function run(
   exportHead(registry, journal);
   exportLeadership(registry, leadership);
   const desk = openDesk({ journal, now, pause: () => pause() });
-  const probing = await openProbing(settings, leadership, log);
+  const probing = await openProbing(settings, { leadership, registry, sources, now, log });
   const ports: RuntimePorts = {
     sources,
     journal,

@@ -2,7 +2,15 @@ import type { Timestamp } from "../../model/units.ts";
 import type { Act, Occasion, Refusal } from "../act.ts";
 import { systemActor } from "../journal.ts";
 import type { GovernanceState } from "../state.ts";
-import { everyService, holds, type Identity, machineRoles, type Role } from "./identity.ts";
+import {
+  everyService,
+  holds,
+  type Identity,
+  machineRoles,
+  type Role,
+  rolesApart,
+  standsApart,
+} from "./identity.ts";
 import { isReserved, toGroup, toSubject } from "./subject.ts";
 import { type ApiToken, isValid } from "./token.ts";
 
@@ -57,10 +65,10 @@ function faults({ subject, roles, groups, services, expires }: TokenRequest, now
         field: "roles",
         message: "a machine decides nothing: machine goes with viewer alone",
       },
-    roles.includes("alertmanager") &&
+    standsApart({ roles }) &&
       roles.length > 1 && {
         field: "roles",
-        message: "alertmanager stands alone: a token that tells of alerts does nothing else",
+        message: `${rolesApart.join(" and ")} stand alone: a token that tells of alerts or runs does nothing else`,
       },
     roles.some((role) => machineRoles.includes(role)) &&
       groups.length > 0 && { field: "groups", message: "a machine sits in no quorum: leave them out" },

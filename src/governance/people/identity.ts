@@ -1,6 +1,6 @@
 import type { Delivery } from "../../model/definitions.ts";
 
-/** What somebody may do. A subject may hold several; `alertmanager` stands alone. */
+/** What somebody may do. A subject may hold several; those of `rolesApart` stand alone. */
 export const roles = [
   "viewer",
   "requester",
@@ -9,14 +9,22 @@ export const roles = [
   "auditor",
   "machine",
   "alertmanager",
+  "prober",
 ] as const;
 export type Role = (typeof roles)[number];
 
-/** Roles of machines. */
-export const machineRoles: readonly Role[] = ["machine", "alertmanager"];
+/**
+ * Roles that tell of one thing, alerts or runs of journeys, and may do and read nothing else: their tokens lie beside
+ * other programs, on machines elsewhere.
+ */
+export const rolesApart = ["alertmanager", "prober"] as const satisfies readonly Role[];
 
-/** Tells of alerts, and may do and read nothing else: its token lies in the configuration of another program. */
-export const isReceiverOnly = ({ roles }: Pick<Identity, "roles">): boolean => roles.includes("alertmanager");
+/** Roles of machines. */
+export const machineRoles: readonly Role[] = ["machine", ...rolesApart];
+
+const apart: ReadonlySet<Role> = new Set(rolesApart);
+export const standsApart = ({ roles }: Pick<Identity, "roles">): boolean =>
+  roles.some((role) => apart.has(role));
 
 /** Stands in `services` for every service. */
 export const everyService = "*";

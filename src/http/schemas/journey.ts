@@ -43,6 +43,10 @@ const stepSchema = z
       .optional()
       .meta({ description: "What the script and the page of a browser step said" }),
     screenshot: z.string().optional().meta({ description: "File of the picture of a page that failed" }),
+    picture: z
+      .string()
+      .optional()
+      .meta({ description: "Path of that picture, where it was reported and is among the last few" }),
   })
   .meta({ id: "JourneyStepResult", description: "What became of one step." });
 
@@ -60,35 +64,64 @@ export const runSchema = z
   })
   .meta({ id: "JourneyRun", description: "One run of a journey with the waterfall of its steps." });
 
-const lastRun = z.object({ id: z.string(), at: instant, result: z.enum(runResults), reason });
+const lastRun = z.object({
+  id: z.string(),
+  at: instant,
+  duration: z.number().meta({ description: "Seconds" }),
+  result: z.enum(runResults),
+  reason,
+});
+
+const laneSchema = z
+  .object({
+    location: z.string(),
+    knownBy: z.enum(["here", "report", "prometheus", "definition"]).meta({
+      description:
+        "`here`: this process runs it; `report`: a prober reports its runs; `prometheus`: it is counted there and " +
+        "nobody reports it here; `definition`: it is to run there, and nothing was heard of it",
+    }),
+    heardAt: instant
+      .optional()
+      .meta({ description: "When the prober last reported anything, by nines' clock" }),
+    reportedBy: z.string().optional().meta({ description: "Whose token the prober reports with" }),
+    clockAheadSeconds: z
+      .number()
+      .optional()
+      .meta({ description: "How far the prober's clock is ahead; times are set right by it" }),
+    silent: z.boolean().meta({ description: "No run for three of its intervals" }),
+    lastRunAt: instant.optional(),
+    last: lastRun.optional(),
+    recent: z.array(lastRun).meta({ description: "How the runs that are kept ended, newest first" }),
+    lastSuccess: instant.optional().meta({ description: "Of the runs that are kept" }),
+    kept: z.int().min(0).meta({ description: "Runs that can be looked at" }),
+  })
+  .meta({ id: "JourneyLane", description: "A journey at one location." });
 
 export const journeySchema = z
   .object({
     name: z.string(),
     description: z.string().optional(),
-    location: z.string(),
     everySeconds: z.number(),
     timeoutSeconds: z.number(),
     steps: z.array(z.object({ name: z.string(), cleansUp: z.boolean() })),
-    last: lastRun.optional(),
-    recent: z.array(lastRun).meta({ description: "How the runs that are kept ended, newest first" }),
     slos: z.array(z.string()).meta({ description: "Ids of the SLOs that it feeds" }),
-    lastSuccess: instant.optional().meta({ description: "Of the runs that are kept" }),
-    kept: z.int().min(0).meta({ description: "Runs that can be looked at" }),
+    locations: z.array(laneSchema).meta({ description: "This process first, then by name" }),
   })
-  .meta({ id: "Journey", description: "A journey that runs in this process." });
+  .meta({ id: "Journey", description: "A journey and how it goes at each location." });
 
 export const journeyListSchema = z
   .object({
     items: z.array(journeySchema),
-    elsewhere: z
-      .array(z.object({ name: z.string(), slos: z.array(z.string()) }))
-      .meta({ description: "Journeys that feed SLOs and do not run in this process" }),
+    location: z.string().meta({ description: "Where this process runs journeys itself, when it leads" }),
+    silent: z
+      .array(z.string())
+      .meta({ description: "Prometheus sources that did not say where journeys are counted from" }),
   })
   .meta({ id: "JourneyList" });
 export const runListSchema = z
   .object({ items: z.array(runSchema), ...pagingFields })
   .meta({ id: "JourneyRunList" });
 
+export type LaneBody = z.output<typeof laneSchema>;
 export type JourneyBody = z.output<typeof journeySchema>;
 export type RunBody = z.output<typeof runSchema>;

@@ -47,6 +47,19 @@ async function answerOf<Body>(response: Response): Promise<Body> {
 export const read = async <Body>(path: string, signal?: AbortSignal): Promise<Body> =>
   answerOf<Body>(await fetch(path, { headers: headers(), ...(signal !== undefined && { signal }) }));
 
+/** A picture as an address that an `<img>` may have: fetched as anything else is, with the token that is held. */
+export async function readPicture(path: string, signal: AbortSignal): Promise<string> {
+  const response = await fetch(path, { headers: { ...headers(), accept: "image/*" }, signal });
+  if (!response.ok) throw new Refusal(response.status, {});
+  const reader = new FileReader();
+  const done = new Promise<string>((resolve, reject) => {
+    reader.onload = () => resolve(reader.result as string);
+    reader.onerror = () => reject(new TypeError("the picture cannot be read"));
+  });
+  reader.readAsDataURL(await response.blob());
+  return done;
+}
+
 /** A page that did not come over https has no `randomUUID`. */
 export const newKey = (): string =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

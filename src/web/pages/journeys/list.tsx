@@ -6,14 +6,17 @@ import { useResource } from "../../api/resource.ts";
 import { BudgetBar } from "../../parts/budget-bar.tsx";
 import { StateShape } from "../../parts/state.tsx";
 import { Loaded } from "../../parts/status.tsx";
-import { Time } from "../../parts/time.tsx";
-import { ResultMark, Strip } from "./results.tsx";
+import { LaneState } from "./lane.tsx";
+import { Strip } from "./results.tsx";
 import "../../style/journeys.css";
 
 /** As `GET /api/v1/journeys` answers. */
 export interface JourneyList {
   items: readonly JourneyBody[];
-  elsewhere: readonly { name: string; slos: readonly string[] }[];
+  /** Where this process runs journeys itself, when it leads. */
+  location: string;
+  /** Sources that did not say where journeys are counted from. */
+  silent: readonly string[];
 }
 
 /** Journeys, how their last runs went, and the budgets that they feed. */
@@ -26,15 +29,21 @@ export function JourneysPage() {
         <span class="promise">what a user does, walked again and again, beside the budget it feeds</span>
       </div>
       <Loaded of={list}>
-        {({ items, elsewhere }) => (
+        {({ items, silent }) => (
           <>
-            {items.length === 0 && (
-              <p class="quiet">
-                No journey runs in this process: none is defined, or another replica leads and runs them.
+            {silent.length > 0 && (
+              <p class="notice bad">
+                <strong>Not all is known:</strong> {silent.join(", ")} did not say where journeys are counted
+                from.
               </p>
             )}
-            {items.length > 0 && <Rows items={items} />}
-            {elsewhere.length > 0 && <Elsewhere journeys={elsewhere} />}
+            {items.length === 0 ? (
+              <p class="quiet">
+                No journey is defined: <code>kind: Journey</code> beside the services describes one.
+              </p>
+            ) : (
+              <Rows items={items} />
+            )}
           </>
         )}
       </Loaded>
@@ -49,8 +58,7 @@ function Rows({ items }: { items: readonly JourneyBody[] }) {
         <thead>
           <tr>
             <th>journey</th>
-            <th>last run</th>
-            <th>last runs, the newest on the right</th>
+            <th>at each location: its last run, and those before, the newest on the right</th>
             <th>feeds</th>
           </tr>
         </thead>
@@ -62,19 +70,7 @@ function Rows({ items }: { items: readonly JourneyBody[] }) {
                 <div class="quiet small">{journey.description}</div>
               </td>
               <td>
-                {journey.last === undefined ? (
-                  <span class="quiet">none yet</span>
-                ) : (
-                  <>
-                    <ResultMark result={journey.last.result} /> {journey.last.reason}{" "}
-                    <span class="quiet small">
-                      <Time at={journey.last.at} />
-                    </span>
-                  </>
-                )}
-              </td>
-              <td>
-                <Strip runs={journey.recent} />
+                <Places lanes={journey.locations} />
               </td>
               <td>
                 <Fed slos={journey.slos} />
@@ -84,6 +80,26 @@ function Rows({ items }: { items: readonly JourneyBody[] }) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Places({ lanes }: { lanes: JourneyBody["locations"] }) {
+  if (lanes.length === 0)
+    return (
+      <span class="quiet">
+        nobody runs it: nines serve leaves out what needs a browser, a prober takes it
+      </span>
+    );
+  return (
+    <ul class="plain-list">
+      {lanes.map((lane) => (
+        <li class="place" key={lane.location}>
+          <span class="lane-name">{lane.location}</span>
+          <LaneState lane={lane} />
+          {lane.recent.length > 0 && <Strip runs={lane.recent} />}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -114,25 +130,5 @@ function FedSlo({ id }: { id: string }) {
         </span>
       )}
     </div>
-  );
-}
-
-function Elsewhere({ journeys }: { journeys: JourneyList["elsewhere"] }) {
-  return (
-    <section>
-      <h2>Not run in this process</h2>
-      <p class="quiet">
-        SLOs are fed by these journeys as well. Another replica or a prober (<code>nines probe</code>) runs
-        them: their runs are kept there and cannot be looked at here, while their counters reach the SLO
-        through Prometheus.
-      </p>
-      <ul>
-        {journeys.map(({ name, slos }) => (
-          <li key={name}>
-            <strong>{name}</strong> <Fed slos={slos} />
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }

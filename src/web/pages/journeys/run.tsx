@@ -1,5 +1,6 @@
 import type { RunBody } from "../../../http/schemas/journey.ts";
 import { absolute } from "../../parts/time.tsx";
+import { Picture } from "./picture.tsx";
 import { ResultMark } from "./results.tsx";
 import {
   axisOf,
@@ -104,7 +105,7 @@ function Legend() {
 
 /** What the step was asked and found; requests and answers are kept of steps that did not pass, secrets taken out. */
 function More({
-  step: { findings, exchanges, console: lines = [], screenshot },
+  step: { step, findings, exchanges, console: lines = [], screenshot, picture },
   open,
 }: {
   step: Step;
@@ -130,9 +131,11 @@ function More({
         </pre>
       ))}
       {lines.length > 0 && <pre class="copied">{lines.join("\n")}</pre>}
-      {screenshot !== undefined && (
+      {picture !== undefined && <Picture path={picture} step={step} />}
+      {picture === undefined && screenshot !== undefined && (
         <p>
-          A picture of the page lies with the prober that ran it: <code>{screenshot}</code>
+          A picture of the page lies with the prober that ran it, too large to be reported or no longer among
+          the last few here: <code>{screenshot}</code>
         </p>
       )}
     </details>

@@ -8,7 +8,7 @@ import { linesOf, momentOf } from "../asking/ask-form.tsx";
 type Role = IdentityBody["roles"][number];
 const everyRole: readonly Role[] = [
   ...(["viewer", "requester", "approver", "admin"] as const),
-  ...(["auditor", "machine", "alertmanager"] as const),
+  ...(["auditor", "machine", "alertmanager", "prober"] as const),
 ];
 const empty = { subject: "", groups: "", services: "", expires: "" };
 
