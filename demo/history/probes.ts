@@ -7,6 +7,9 @@ import type { Entry } from "./ledger.ts";
 /** nines itself is the prober of the demo: its target in every scrape configuration. */
 export const prober = { job: "nines", instance: "nines-1", location: "default" } as const;
 
+/** Where the journeys are walked as well, from the demo's start on: a prober that reports its runs. */
+export const office = { job: "nines", instance: "prober-1", location: "office" } as const;
+
 /** How a journey's runs went, interval by interval. */
 export interface ProbedCourse {
   journey: string;

@@ -1,6 +1,6 @@
 import type { PrometheusConfig } from "../../kit/prometheus.ts";
 import { instanceOf } from "../history/counters.ts";
-import { prober } from "../history/probes.ts";
+import { office, prober } from "../history/probes.ts";
 import type { Scene } from "../scene.ts";
 import type { ShopService } from "../shop/service.ts";
 
@@ -8,18 +8,25 @@ import type { ShopService } from "../shop/service.ts";
 export const scrapeConfig = (
   services: readonly Pick<ShopService, "name" | "port">[],
   { scrapeInterval, targetLabels }: Pick<Scene, "scrapeInterval" | "targetLabels">,
-  nines?: number,
+  probers: { nines?: number; prober?: number } = {},
 ): PrometheusConfig => {
-  const target = (job: string, instance: string, port: number) => ({
-    job_name: job,
-    static_configs: [{ targets: [`127.0.0.1:${port}`], labels: { instance, ...targetLabels } }],
+  const place = (instance: string, port: number) => ({
+    targets: [`127.0.0.1:${port}`],
+    labels: { instance, ...targetLabels },
   });
+  const places = [
+    ...(probers.nines === undefined ? [] : [place(prober.instance, probers.nines)]),
+    ...(probers.prober === undefined ? [] : [place(office.instance, probers.prober)]),
+  ];
   return {
     global: { scrape_interval: `${scrapeInterval}s`, evaluation_interval: "30s" },
     scrape_configs: [
-      ...services.map(({ name, port }) => target(name, instanceOf(name), port)),
+      ...services.map(({ name, port }) => ({
+        job_name: name,
+        static_configs: [place(instanceOf(name), port)],
+      })),
       // What nines says of single groups must not be pushed aside by labels of the target.
-      ...(nines === undefined ? [] : [{ ...target(prober.job, prober.instance, nines), honor_labels: true }]),
+      ...(places.length === 0 ? [] : [{ job_name: prober.job, static_configs: places, honor_labels: true }]),
     ],
   };
 };

@@ -17,10 +17,11 @@ const cast = [
   },
 ] as const;
 
-/** Tokens by whom they speak for: the first admin as `admin`, the cast by their addresses, and Alertmanager. */
+/** Tokens by whom they speak for: the first admin as `admin`, the cast by their addresses, and the machines. */
 export type Tokens = ReadonlyMap<string, string>;
 
 const receiver = { subject: "alertmanager", roles: ["alertmanager"] } as const;
+const prober = { subject: "prober-office", roles: ["prober"] } as const;
 
 /**
  * Gives everybody a token, as the first admin, and writes down the cast for the switch in the page's corner.
@@ -43,6 +44,7 @@ export async function hireCast(server: string, files: { admin: string; people: s
   return new Map([
     ["admin", admin],
     [receiver.subject, await hire(receiver)],
+    [prober.subject, await hire(prober)],
     ...people.map(({ subject, token }) => [subject, token] as const),
   ]);
 }

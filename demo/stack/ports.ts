@@ -11,10 +11,11 @@ const users = [
   "search",
   "bookshop",
   "database",
+  "prober",
 ] as const;
 export type Ports = Readonly<Record<(typeof users)[number], number>>;
 
-/** Eight in a row from `first`, or eight that are free. @throws Error that names the first one taken */
+/** Nine in a row from `first`, or nine that are free. @throws Error that names the first one taken */
 export async function choosePorts(first: number | undefined): Promise<Ports> {
   const ports: number[] = [];
   for (const [index] of users.entries())

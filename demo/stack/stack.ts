@@ -14,9 +14,11 @@ import type { DemoOptions } from "../options.ts";
 import type { Scene } from "../scene.ts";
 import { openDoors, openShop, type Shop } from "../shop/shop.ts";
 import type { Cleanup } from "./cleanup.ts";
-import { customer, openStorefront, type Storefront } from "../storefront/storefront.ts";
-import { alertmanagerBase, idleConfig, ninesConfig, passwordVariable, scrapeConfig } from "./config.ts";
+import { openStorefront, type Storefront } from "../storefront/storefront.ts";
+import { alertmanagerBase, idleConfig, ninesConfig, scrapeConfig } from "./config.ts";
+import { openOffice } from "./office.ts";
 import { startPager, type Pager } from "./pager.ts";
+import { withPassword } from "./password.ts";
 import { givePast } from "./past.ts";
 import { hireCast } from "./people.ts";
 import { plantStory } from "./plant.ts";
@@ -70,7 +72,7 @@ export async function startStack(plan: Plan): Promise<Stack> {
     const without = young.length === 0 ? "" : `; starting young: ${young.join(", ")}`;
     return { value: undefined, said: `30 days, ${formatEvents(samples)} samples${without}` };
   });
-  await startPresent(plan, { prometheus, alertmanager, shop, rules, nines: ports.nines });
+  await startPresent(plan, { prometheus, alertmanager, shop, rules, ports });
   const bookshop = await startBookshop(plan, ports);
   const server = await serveNines(plan, ports, { prometheus: prometheus.url, folder, bookshop });
   const supervisor = supervise(prometheus, { restartAfter: options.restartAfter, announce });
@@ -146,14 +148,13 @@ interface Past {
   alertmanager: AlertmanagerServer;
   shop: Shop;
   rules: string;
-  /** Port. */
-  nines: number;
+  ports: Ports;
 }
 
 /** From here on Prometheus looks at the shop, evaluates rules and tells Alertmanager. */
 function startPresent(
   { scene, step, cleanup }: Plan,
-  { prometheus, alertmanager, shop, rules, nines }: Past,
+  { prometheus, alertmanager, shop, rules, ports }: Past,
 ): Promise<void> {
   return step("load", async () => {
     const faults = `${shop.url(ongoing.service)}/faults`;
@@ -167,7 +168,7 @@ function startPresent(
       await load.stop();
     });
     await prometheus.reload({
-      config: scrapeConfig(shop.services, scene, nines),
+      config: scrapeConfig(shop.services, scene, ports),
       ruleFiles: ruleFiles(rules),
       alertmanagers: [alertmanager.address],
     });
@@ -177,10 +178,11 @@ function startPresent(
 }
 
 function serveNines(
-  { options, step, cleanup, pids }: Plan,
+  plan: Plan,
   ports: Ports,
   { prometheus, folder, bookshop }: { prometheus: string; folder: string; bookshop: Storefront },
 ): Promise<NinesServer> {
+  const { options, step, cleanup, pids } = plan;
   return step("nines", async () => {
     const cycle = formatDuration(seconds(options.cycle));
     const data = join(folder, "data");
@@ -188,15 +190,16 @@ function serveNines(
     const config = join(folder, "nines.json");
     const peopleFile = join(folder, "people.json");
     writeFileSync(config, ninesConfig(bookshop.url, peopleFile));
-    // Inherited by nines alone of all that is started from here.
-    process.env[passwordVariable] = customer.password;
-    const server = await startNines([...args, "--config", config], ports.nines);
-    Reflect.deleteProperty(process.env, passwordVariable);
+    const server = await withPassword(() => startNines([...args, "--config", config], ports.nines));
     cleanup.add(() => server.stop());
     pids.add(server.pid);
     // Ready means that it has asked Prometheus and judged every SLO once.
     await until(async () => (await fetch(`${server.url}/readyz`)).ok, { what: "nines is ready" });
     const tokens = await hireCast(server.url, { admin: join(data, "admin-token"), people: peopleFile });
+    const abroad = join(folder, "prober.json");
+    writeFileSync(abroad, ninesConfig(bookshop.url));
+    const token = tokens.get("prober-office") ?? "";
+    openOffice(plan, { port: ports.prober, nines: server.url, token, config: abroad, folder });
     await plantStory(server.url, tokens);
     // Only now: what rings from here on comes after the story.
     writeFileSync(alertmanagerToken(folder), tokens.get("alertmanager") ?? "", { mode: 0o600 });

@@ -33,13 +33,25 @@ const fitStep = (step: StepResult): StepResult => ({
   }),
 });
 
+const withoutExcerpts = (step: StepResult): StepResult => ({
+  ...step,
+  exchanges: [],
+  ...(step.console !== undefined && { console: [] }),
+});
+
+/** Of a run that passed, numbers are kept and nothing else, here as anywhere. */
+const quiet = ({ message: _, screenshot: __, ...step }: StepResult): StepResult => ({
+  ...withoutExcerpts(step),
+  findings: [],
+});
+
 /** What can be done without, the most voluminous first; the waterfall and the reason stay. */
 const lighter: readonly ((step: StepResult) => StepResult)[] = [
   (step) => ({
     ...step,
     exchanges: step.exchanges.map(({ requestBody: _, responseBody: __, ...exchange }) => exchange),
   }),
-  (step) => ({ ...step, exchanges: [], ...(step.console !== undefined && { console: [] }) }),
+  withoutExcerpts,
   (step) => ({
     ...step,
     findings: [],
@@ -49,7 +61,8 @@ const lighter: readonly ((step: StepResult) => StepResult)[] = [
 
 /** A run as text that a report may hold: within the bounds, and as whole as they let it be. */
 export function fit({ location: _, slot: __, ...run }: RunResult): string {
-  let told: ToldRun = { ...run, steps: run.steps.slice(0, bounds.steps).map(fitStep) };
+  const steps = run.steps.slice(0, bounds.steps);
+  let told: ToldRun = { ...run, steps: steps.map(run.result === "passed" ? quiet : fitStep) };
   let text = JSON.stringify(told);
   for (const lighten of lighter) {
     if (text.length <= bounds.run) break;

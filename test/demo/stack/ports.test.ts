@@ -5,7 +5,7 @@ import { choosePorts } from "../../../demo/stack/ports.ts";
 
 describe("the demo's ports", () => {
   it("are eight different free ones unless somebody says otherwise", async () => {
-    expect(new Set(Object.values(await choosePorts(undefined))).size).toBe(8);
+    expect(new Set(Object.values(await choosePorts(undefined))).size).toBe(9);
   });
 
   it("are refused by name when one is taken, before anything is started", async () => {
