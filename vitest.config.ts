@@ -24,11 +24,14 @@ export default defineConfig({
         exclude: ["test/rules/**", "test/system/**"],
         isolate: false,
       }),
-      layer("rules", ["test/rules/**/*.test.ts"], { isolate: false, testTimeout: seconds(120) }),
+      // Beside the system layer it has the cores only when that waits.
+      layer("rules", ["test/rules/**/*.test.ts"], { isolate: false, testTimeout: seconds(300) }),
       layer("system", ["test/system/**/*.test.ts"], {
         globalSetup: ["test/setup/servers.ts"],
-        testTimeout: seconds(120),
-        hookTimeout: seconds(180),
+        // Prometheus evaluates a group every 2m30s, and what builds on it after that: the wait for it says what it
+        // waits for, and must give up first.
+        testTimeout: seconds(300),
+        hookTimeout: seconds(300),
       }),
     ],
   },

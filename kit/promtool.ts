@@ -1,8 +1,11 @@
 import { type Outcome, runProgram } from "./processes.ts";
 import { type Generation, toolPath } from "./tools.ts";
 
+// It lives for minutes at most: collecting its garbage less often costs little memory and saves a tenth of its work.
+const env = { ...process.env, GOGC: "400" };
+
 const promtool = (generation: Generation, args: readonly string[], cwd?: string): Promise<Outcome> =>
-  runProgram(toolPath(`promtool-${generation}`), args, cwd === undefined ? {} : { cwd });
+  runProgram(toolPath(`promtool-${generation}`), args, { env, ...(cwd !== undefined && { cwd }) });
 
 /** `promtool check rules`: not ok on a syntax error, a duplicate rule, a field the generation does not know. */
 export const checkRules = (generation: Generation, files: readonly string[]): Promise<Outcome> =>

@@ -1,6 +1,6 @@
 import { setUp } from "./setup.mjs";
 import { parseArguments } from "./test/arguments.mjs";
-import { needsOf, runHouse, runVitest, skipLayer } from "./test/layers.mjs";
+import { besideOf, needsOf, runHouse, runVitest, skipLayer } from "./test/layers.mjs";
 import { total, verdict } from "./test/tally.mjs";
 import { isNamed, tools } from "./tools.mjs";
 
@@ -11,7 +11,7 @@ const print = (text) => process.stdout.write(`${text}\n`);
 const missingIn = (layer, missing) =>
   tools.filter((tool) => tool.layers.includes(layer) && missing[tool.name] !== undefined);
 
-const runLayer = async (layer, { node, missing, without }) => {
+const runLayer = async (layer, { node, missing, without, isBackground }) => {
   const lacking = missingIn(layer, missing);
   if (lacking.length > 0) {
     for (const { name } of lacking) print(`✗ ${layer}: ${name} cannot be had: ${missing[name]}`);
@@ -23,16 +23,24 @@ const runLayer = async (layer, { node, missing, without }) => {
     print(`${layer} is skipped, as asked: --without ${leftOut}`);
     return skipLayer(node, layer, env);
   }
-  return layer === "house" ? runHouse(node) : runVitest(node, layer, env);
+  return layer === "house" ? runHouse(node) : runVitest(node, layer, env, { isBackground });
 };
 
+const timed = async (layer, context) => {
+  const begin = performance.now();
+  const files = await runLayer(layer, context);
+  return { layer, files, minutes: (performance.now() - begin) / 60_000 };
+};
+
+/** One after the other; a layer that may run beside another one of them does. */
 const runLayers = async (layers, context) => {
   const results = [];
-  for (const layer of layers) {
-    print(`\n── ${layer}`);
-    const begin = performance.now();
-    const files = await runLayer(layer, context);
-    results.push({ layer, files, minutes: (performance.now() - begin) / 60_000 });
+  const background = layers.filter((layer) => layers.includes(besideOf(layer)));
+  for (const layer of layers.filter((each) => !background.includes(each))) {
+    const besides = background.filter((each) => besideOf(each) === layer);
+    print(`\n── ${[layer, ...besides].join(", beside it ")}`);
+    const running = besides.map((each) => timed(each, { ...context, isBackground: true }));
+    results.push(...(await Promise.all([timed(layer, context), ...running])));
   }
   return results;
 };

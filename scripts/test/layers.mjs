@@ -1,20 +1,25 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { root, run } from "../setup/run.mjs";
 import { tally } from "./tally.mjs";
 
-/** `needs`: without one of these tools nothing of the layer can run, so leaving it out skips the layer whole. */
+/**
+ * `needs`: without one of these tools nothing of the layer can run, so leaving it out skips the layer whole.
+ * `beside`: runs while that layer does, on what it leaves of the cores. System tests wait for servers more than they
+ * work, and promtool works and waits for nobody.
+ */
 const layers = {
   house: { needs: [] },
   unit: { needs: [] },
-  rules: { needs: ["promtool-3.5"] },
+  rules: { needs: ["promtool-3.5"], beside: "system" },
   system: { needs: ["prometheus-3.5", "alertmanager"] },
 };
 
 export const layerNames = Object.keys(layers);
 export const needsOf = (name) => layers[name].needs;
+export const besideOf = (name) => layers[name].beside;
 
 const bin = (name, file = name) => join(root, "node_modules", name, file);
 
@@ -47,8 +52,8 @@ const check = async (node, [title, program, args]) => {
 /** Types, lint and format, each counted as one test; side by side, since each keeps but one core busy. */
 export const runHouse = (node) => Promise.all(checks.map((one) => check(node, one)));
 
-/** System tests wait for servers more than they work: a third one runs meanwhile. */
-const workers = { system: ["--maxWorkers=3"] };
+/** System tests wait for servers more than they work: others run meanwhile. */
+const workers = { system: ["--maxWorkers=4"] };
 
 const vitest = bin("vitest", "vitest.mjs");
 
@@ -60,13 +65,21 @@ const readSummary = (file) => {
   }
 };
 
+/** What a program of the background prints would stand between the lines of another: it is shown at its end. */
+const showAtTheEnd = (child) => {
+  const printed = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => printed.push(chunk));
+  child.on("close", () => process.stdout.write(Buffer.concat(printed)));
+  setPriority(child.pid, 10);
+};
+
 /**
- * Runs one project of vitest.config.ts; what it prints is shown as it comes.
+ * Runs one project of vitest.config.ts; what it prints is shown as it comes, of a background one at its end.
  *
  * @param env what the tests are told
  * @param more further arguments of vitest
  */
-export const runVitest = async (node, name, env, more = []) => {
+export const runVitest = async (node, name, env, { more = [], isBackground = false } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), "nines-test-"));
   const file = join(folder, "summary.json");
   const reporters = ["--reporter=default", `--reporter=${join(root, "scripts/test/reporter.mjs")}`];
@@ -77,12 +90,13 @@ export const runVitest = async (node, name, env, more = []) => {
         [vitest, "run", "--project", name, ...(workers[name] ?? []), ...reporters, ...more],
         {
           cwd: root,
-          stdio: ["ignore", "inherit", "inherit"],
+          stdio: isBackground ? "pipe" : ["ignore", "inherit", "inherit"],
           env: { ...process.env, ...env, NINES_TEST_SUMMARY: file },
         },
       );
       child.on("error", () => resolve(-1));
       child.on("close", resolve);
+      if (isBackground) child.on("spawn", () => showAtTheEnd(child));
     });
     return tally(name, readSummary(file), code);
   } finally {
@@ -91,7 +105,7 @@ export const runVitest = async (node, name, env, more = []) => {
 };
 
 // A name that no test has: each is then counted as skipped, and no hook of it runs.
-const noTest = ["--testNamePattern", "^$"];
+const noTest = { more: ["--testNamePattern", "^$"] };
 
 /** Counts a layer as skipped, test by test, where the person asked to do without what it cannot be without. */
 export const skipLayer = (node, name, env) => runVitest(node, name, env, noTest);
