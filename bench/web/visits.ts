@@ -1,19 +1,26 @@
 import type { Browser, CDPSession, Page } from "playwright-core";
 
+const viewport = { width: 1_280, height: 800 };
+/** More than this window holds under the page's head. */
+const rowsInSight = 20;
+
 /** One visit of the overview by somebody who has never been here. */
 export interface Visit {
   /** On the wire, heads of answers included, until everything that the first view asks for is there. */
   bytes: { page: number; answers: number };
   requests: number;
-  /** Milliseconds from the start of the navigation: first contentful paint, and rows of SLOs painted. */
+  /** Milliseconds from the start of the navigation: first contentful paint, and rows with numbers filling the window. */
   firstPaint: number;
   rows: number;
+  /** Milliseconds that a core was busy with the page's own thread until then: a machine that does other things stretches it least. */
+  busy: number;
 }
 
 /** Runs before the page: notes when the rows are painted, and when a search shows what was looked for. */
 const notes = `
   const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(performance.now()))));
   const rows = () => [...document.querySelectorAll("tr[data-slo]")];
+  const hasNumber = (row) => /\\d %/.test(row.querySelector(".budget").textContent);
   const seen = (look) => new Promise((resolve) => {
     const watch = new MutationObserver(() => {
       if (!look()) return;
@@ -22,7 +29,7 @@ const notes = `
     });
     watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   });
-  window.rowsPainted = seen(() => rows().length > 0);
+  window.fill = (count) => seen(() => rows().length >= count && rows().every(hasNumber));
   const late = () => new Promise((_, reject) => setTimeout(() => reject(new Error("nothing was found")), 20000));
   window.search = (text) => {
     let begun = 0;
@@ -30,6 +37,16 @@ const notes = `
     const isOf = (row) => row.dataset.slo.includes(text);
     const shown = seen(() => rows().length > 0 && rows().every(isOf)).then((at) => at - begun);
     window.searched = Promise.race([shown, late()]);
+  };
+  window.watchFrames = () => {
+    window.frames = [];
+    let before;
+    const frame = (now) => {
+      if (before !== undefined) window.frames.push(now - before);
+      before = now;
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
   };
 `;
 
@@ -57,13 +74,18 @@ async function countWire(session: CDPSession): Promise<Wire> {
   return wire;
 }
 
-async function onPage<T>(browser: Browser, use: (page: Page, wire: Wire) => Promise<T>): Promise<T> {
-  const context = await browser.newContext({ viewport: { width: 1_280, height: 800 } });
+interface Open {
+  page: Page;
+  session: CDPSession;
+}
+
+/** A page of somebody new, which notes when as many rows are there as the window holds, or as there are SLOs. */
+async function onPage<T>(browser: Browser, slos: number, use: (open: Open) => Promise<T>): Promise<T> {
+  const context = await browser.newContext({ viewport });
   try {
     const page = await context.newPage();
-    await page.addInitScript(notes);
-    const wire = await countWire(await context.newCDPSession(page));
-    return await use(page, wire);
+    await page.addInitScript(`${notes} window.rowsPainted = fill(${Math.min(slos, rowsInSight)});`);
+    return await use({ page, session: await context.newCDPSession(page) });
   } finally {
     await context.close();
   }
@@ -71,21 +93,35 @@ async function onPage<T>(browser: Browser, use: (page: Page, wire: Wire) => Prom
 
 const paintOf = `performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN`;
 
-export const visit = (browser: Browser, url: string): Promise<Visit> =>
-  onPage(browser, async (page, wire) => {
+/** Milliseconds of a core that the thread of the page has had since it began. */
+async function busyOf(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send("Performance.getMetrics");
+  return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? NaN) * 1_000;
+}
+
+export const visit = (browser: Browser, url: string, slos: number): Promise<Visit> =>
+  onPage(browser, slos, async ({ page, session }) => {
+    const wire = await countWire(session);
+    await session.send("Performance.enable", { timeDomain: "threadTicks" });
     // Lines of burn-down are asked for last, once it is known which rows are in sight.
     const last = page.waitForResponse(/burn-lines/).then((answer) => answer.finished());
-    await page.goto(`${url}/`);
+    await page.goto(`${url}/`, { waitUntil: "commit" });
     const rows = await page.evaluate<number>("window.rowsPainted");
+    const busy = await busyOf(session);
     await last;
     const firstPaint = await page.evaluate<number>(paintOf);
     const { requests, page: files, answers } = wire;
-    return { bytes: { page: files, answers }, requests, firstPaint, rows };
+    return { bytes: { page: files, answers }, requests, firstPaint, rows, busy };
   });
 
 /** Milliseconds from the last key of each of these texts to a painted list in which nothing else stands. */
-export const search = (browser: Browser, url: string, texts: readonly string[]): Promise<number[]> =>
-  onPage(browser, async (page) => {
+export const search = (
+  browser: Browser,
+  url: string,
+  slos: number,
+  texts: readonly string[],
+): Promise<number[]> =>
+  onPage(browser, slos, async ({ page }) => {
     const taken: number[] = [];
     await page.goto(`${url}/`);
     await page.evaluate("window.rowsPainted");
@@ -100,4 +136,18 @@ export const search = (browser: Browser, url: string, texts: readonly string[]):
       await page.waitForURL((url) => !url.searchParams.has("q"));
     }
     return taken;
+  });
+
+/** Turns of the wheel down the list, each a bit more than a row. */
+const turns = 60;
+
+/** Milliseconds between one frame and the next while somebody scrolls through a page of the list. */
+export const scroll = (browser: Browser, url: string, slos: number): Promise<number[]> =>
+  onPage(browser, slos, async ({ page }) => {
+    await page.goto(`${url}/`);
+    await page.waitForResponse(/burn-lines/);
+    await page.mouse.move(viewport.width / 2, viewport.height / 2);
+    await page.evaluate("window.watchFrames()");
+    for (let turn = 0; turn < turns; turn++) await page.mouse.wheel(0, 45);
+    return page.evaluate<number[]>("window.frames");
   });

@@ -9,6 +9,7 @@ import { readQuery } from "../query.ts";
 import type { Route } from "../route.ts";
 import { type OverviewBody, overviewSchema } from "../schemas/overview.ts";
 import { countStates, cycleView, present } from "../views/common.ts";
+import { oncePer } from "../views/once.ts";
 import { brokenFiles, rowsOf, rowView, silentSources } from "../views/overview.ts";
 
 const text = (description: string) => z.string().min(1).max(200).optional().meta({ description });
@@ -47,12 +48,17 @@ const rings = ({ groups }: JudgedSlo, wanted: "page" | "any"): boolean =>
     assessment.firing.some(({ severity }) => wanted === "any" || severity === "page"),
   );
 
+const filters = ["environment", "owner", "tier", "state", "firing", "q"] as const;
+
+/** The whole list is the same one for each who asks: what is worked out of it is worked out once. */
 function matching(query: OverviewQuery, snapshot: Snapshot): readonly JudgedSlo[] {
   const environment =
     query.environment && (snapshot.environments.get(query.environment)?.name ?? query.environment);
   const part = query.q?.toLowerCase();
   const wanted: ReadonlySet<State> | undefined = query.state && new Set(query.state);
-  return worstFirstOf(snapshot).filter(
+  const all = worstFirstOf(snapshot);
+  if (filters.every((name) => query[name] === undefined)) return all;
+  return all.filter(
     (judged) =>
       (environment === undefined || judged.slo.environment === environment) &&
       (query.owner === undefined || judged.slo.owner === query.owner) &&
@@ -65,6 +71,15 @@ function matching(query: OverviewQuery, snapshot: Snapshot): readonly JudgedSlo[
 
 const distinct = (values: Iterable<string | undefined>): string[] =>
   [...new Set(values)].filter((value) => value !== undefined).sort();
+
+const rowsOnce = oncePer(rowsOf);
+const statesOnce = oncePer((slos: readonly JudgedSlo[]) =>
+  countStates(slos.map(({ standing }) => standing.state)),
+);
+const choicesOnce = oncePer(({ slos }: Snapshot) => ({
+  environments: distinct(slos.map(({ slo }) => slo.environment)),
+  owners: distinct(slos.map(({ slo }) => slo.owner)),
+}));
 
 export const showOverview: Route = {
   path: "/api/v1/overview",
@@ -80,13 +95,12 @@ export const showOverview: Route = {
     const query = readQuery(overviewQuery, raw);
     const snapshot = read();
     const found = matching(query, snapshot);
-    const { items, ...page } = pageOf(rowsOf(found), query, url);
+    const { items, ...page } = pageOf(rowsOnce(found), query, url);
     const body: OverviewBody = present({
       items: items.map((row) => rowView(row, { snapshot, now })),
       ...page,
-      states: countStates(found.map(({ standing }) => standing.state)),
-      environments: distinct(snapshot.slos.map(({ slo }) => slo.environment)),
-      owners: distinct(snapshot.slos.map(({ slo }) => slo.owner)),
+      states: statesOnce(found),
+      ...choicesOnce(snapshot),
       silent: silentSources(snapshot),
       broken: brokenFiles(snapshot),
       snapshot: cycleView(snapshot, now),

@@ -7,8 +7,11 @@ export const iso = (at: Timestamp): string => new Date(Math.round(at * 1_000)).t
 
 /** An object without its undefined fields: absent is absent in JSON, and under `exactOptionalPropertyTypes`. */
 export function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+  // Every line of every list comes through here: by entries it took four times as long.
+  const found: Partial<T> = {};
+  for (const name of Object.keys(fields) as (keyof T)[])
+    if (fields[name] !== undefined) found[name] = fields[name];
+  return found as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
 /** Milliseconds are enough to say how old something is. */

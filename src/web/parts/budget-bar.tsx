@@ -46,9 +46,7 @@ export function BudgetBar({ state, consumed, adjusted, ticks = [0.5, 0.75, 0.9] 
           <rect x={whole} y="1" width={over} height="12" fill={`url(#${hatch})`} />
         </>
       )}
-      {ticks.map((tick) => (
-        <line key={tick} class="tick" x1={tick * whole} x2={tick * whole} y1="1" y2="13" />
-      ))}
+      <path class="tick" d={ticks.map((tick) => `M${tick * whole} 1V13`).join("")} />
       <line class="edge" x1={whole} x2={whole} y1="0" y2="14" />
       {adjusted !== undefined && (
         <rect class="adjusted" x="0" y="12" width={Math.min(adjusted * whole, widest)} height="2" />

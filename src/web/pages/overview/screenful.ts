@@ -2,8 +2,8 @@ import { useEffect, useState } from "preact/hooks";
 import type { OverviewServiceBody } from "../../../http/schemas/overview.ts";
 import { afterPaint } from "../../first/after-paint.ts";
 
-/** Pixels that no row is lower than, whatever the screen. */
-const lowestRow = 28;
+/** Pixels of a row; where text is small and rows are lower, what stands above the list makes up for it. */
+const rowHeight = 34;
 /** Milliseconds in which what was drawn gets onto the screen, and which nobody needs to scroll beyond it. */
 const rest = 100;
 
@@ -15,7 +15,7 @@ export function screenfulOf<Item extends { slos: OverviewServiceBody["slos"] }>(
   let filled = 0;
   const beyond = items.findIndex(({ slos }) => {
     const isFull = filled >= height;
-    filled += (1 + slos.length) * lowestRow;
+    filled += (1 + slos.length) * rowHeight;
     return isFull;
   });
   return beyond === -1 ? items : items.slice(0, beyond);
