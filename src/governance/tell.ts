@@ -71,14 +71,16 @@ const sentences: Sentences = {
     `${key.sha === undefined ? "" : ` (${key.sha})`}: ${decision}`,
   "correction-requested": ({ actor, payload: { request } }) =>
     `${actor} asked to correct the budget of ${request.service}: ${request.reason}`,
-  "correction-approved": ({ actor, payload: { group } }) => `${actor} approved for ${group}`,
+  "correction-approved": ({ actor, payload: { group, comment } }) =>
+    `${actor} approved for ${group}${because(comment)}`,
   "correction-denied": ({ actor, payload: { reason } }) => `${actor} denied it: ${reason}`,
   "correction-withdrawn": ({ actor, payload: { reason } }) => `${actor} withdrew it${because(reason)}`,
   "correction-revoked": ({ actor, payload: { reason } }) => `${actor} revoked it: ${reason}`,
   "window-created": ({ actor, payload: { request } }) =>
     `${actor} created the ${request.kind} window "${request.title}" for ${request.service}`,
   "window-changed": ({ actor }) => `${actor} changed it, which voids its approvals`,
-  "window-approved": ({ actor, payload: { group } }) => `${actor} approved for ${group}`,
+  "window-approved": ({ actor, payload: { group, comment } }) =>
+    `${actor} approved for ${group}${because(comment)}`,
   "window-denied": ({ actor, payload: { reason } }) => `${actor} denied it: ${reason}`,
   "window-cancelled": ({ actor, payload: { reason } }) => `${actor} cancelled it${because(reason)}`,
   "promises-changed": ({ payload: { set, gone } }) =>
@@ -96,7 +98,8 @@ const sentences: Sentences = {
   "experiment-started": ({ actor }) => `${actor} started it: it is watched from now on`,
   "experiment-finished": ({ actor, payload: { comment } }) => `${actor} finished it${because(comment)}`,
   "experiment-aborted": ({ actor, payload: { reason } }) => `${actor} aborted it: ${reason}`,
-  "loosening-approved": ({ actor, payload: { group } }) => `${actor} approved for ${group}`,
+  "loosening-approved": ({ actor, payload: { group, comment } }) =>
+    `${actor} approved for ${group}${because(comment)}`,
   "loosening-ended": ({ payload: { why } }) => `no longer held: ${why}`,
   "deployment-recorded": ({ actor, payload: { service, environment, sha, version, outcome } }) =>
     `${actor} told that ${version ?? sha ?? "a change"} of ${service} to ${environment} ` +

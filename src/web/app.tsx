@@ -14,6 +14,8 @@ const Calendar = lazily(async () => (await import("./pages/calendar/calendar.tsx
 const CorrectionPage = lazily(async () => (await import("./pages/asked/others.tsx")).CorrectionPage);
 const CorrectionsPage = lazily(async () => (await import("./pages/asked/lists.tsx")).CorrectionsPage);
 const DecisionPage = lazily(async () => (await import("./pages/gate/decision.tsx")).DecisionPage);
+const EditException = lazily(async () => (await import("./pages/asking/edit-exception.tsx")).EditException);
+const EditWindow = lazily(async () => (await import("./pages/asking/edit-window.tsx")).EditWindow);
 const ExceptionPage = lazily(async () => (await import("./pages/asked/exception.tsx")).ExceptionPage);
 const ExceptionsPage = lazily(async () => (await import("./pages/asked/lists.tsx")).ExceptionsPage);
 const ExperimentPage = lazily(async () => (await import("./pages/asked/experiment.tsx")).ExperimentPage);
@@ -67,6 +69,7 @@ const places = [
   },
   { at: /^\/alerts$/, show: () => <AlertsPage /> },
   ofId(/^\/exceptions\/(?<id>[^/]+)$/, ExceptionPage),
+  ofId(/^\/exceptions\/(?<id>[^/]+)\/edit$/, EditException),
   ofId(/^\/gate\/decisions\/(?<id>[^/]+)$/, DecisionPage),
   { at: /^\/corrections$/, show: () => <CorrectionsPage /> },
   { at: /^\/corrections\/new$/, show: () => <RequestCorrection /> },
@@ -74,6 +77,7 @@ const places = [
   { at: /^\/windows$/, show: () => <WindowsPage /> },
   { at: /^\/windows\/new$/, show: () => <AnnounceWindow /> },
   ofId(/^\/windows\/(?<id>[^/]+)$/, WindowPage),
+  ofId(/^\/windows\/(?<id>[^/]+)\/edit$/, EditWindow),
   { at: /^\/loosenings$/, show: () => <LooseningsPage /> },
   ofId(/^\/loosenings\/(?<id>[^/]+)$/, LooseningPage),
   { at: /^\/experiments$/, show: () => <ExperimentsPage /> },

@@ -8,6 +8,7 @@ export interface ApproveLoosening {
   id: string;
   /** The group to sit for; chosen where it is left out. */
   group?: string | undefined;
+  comment?: string | undefined;
 }
 
 export interface LooseningAnswer {
@@ -29,7 +30,7 @@ export function approveLoosening(
   state: GovernanceState,
   { now }: Occasion,
   identity: Identity,
-  { id, group: wanted }: ApproveLoosening,
+  { id, group: wanted, comment }: ApproveLoosening,
 ): Act<LooseningAnswer> {
   const found = find(state, id, identity, now);
   if ("refused" in found) return found;
@@ -40,7 +41,8 @@ export function approveLoosening(
   const at = now;
   const actor = identity.subject;
   const missing = missingSeats(seats, [...approvals, { by: actor, group, standIn: false }], before.owner);
-  const approval = { at, actor, kind: "loosening-approved" as const, subject: id, payload: { group } };
+  const payload = { group, ...(comment !== undefined && { comment }) };
+  const approval = { at, actor, kind: "loosening-approved" as const, subject: id, payload };
   const isComplete = missing.length === 0;
   return {
     events: isComplete ? [approval, ...accepted(found, actor, now)] : [approval],

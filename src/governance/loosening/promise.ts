@@ -66,6 +66,6 @@ export interface LooseningEvents {
     policies?: Readonly<Record<string, Policy>>;
   };
   "promise-loosened": Omit<Loosening, "id" | "at" | "approvals" | "ended">;
-  "loosening-approved": { group: string };
+  "loosening-approved": { group: string; comment?: string };
   "loosening-ended": { why: LooseningEnd };
 }

@@ -85,6 +85,7 @@ export interface WindowEvents {
     complete: boolean;
     /** More seats than when it was asked for: the budget has worsened or the policy become stricter. */
     requirement?: Requirement;
+    comment?: string;
   };
   "window-denied": { reason: string };
   "window-cancelled": { reason?: string };

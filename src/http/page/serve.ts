@@ -9,6 +9,7 @@ const view = new RegExp(
     "^/(",
     "(slos|services|gate/decisions)/[^/]+|",
     "(exceptions|corrections|windows|loosenings|experiments|incidents|journeys|audit)(/[^/]+)?|",
+    "(exceptions|windows)/[^/]+/edit|",
     "gate|calendar|alerts|people",
     ")?$",
   ].join(""),

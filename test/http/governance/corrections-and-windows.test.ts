@@ -70,8 +70,12 @@ describe("a window over HTTP", () => {
     expect(asked).toMatchObject({ state: "pending", quorum: { missing: ["team-shop", "sre"] } });
     const { id, requestHash } = asked;
     await of.as("bob").post(`/api/v1/windows/${id}/approve`, { requestHash });
-    const { body } = await of.as("carol").post(`/api/v1/windows/${id}/approve`, { requestHash });
+    const comment = "the replica is ready";
+    const { body } = await of.as("carol").post(`/api/v1/windows/${id}/approve`, { requestHash, comment });
     expect(body).toMatchObject({ state: "scheduled", quorum: { missing: [] } });
+    expect(windowDetailSchema.parse(body).history?.at(-1)?.sentence).toBe(
+      "carol@example.org approved for sre: the replica is ready",
+    );
   });
 
   it("is changed in part, listed, and cancelled", async () => {
@@ -91,6 +95,9 @@ describe("a window over HTTP", () => {
     });
     const changed = await of.as("alice").put(`/api/v1/windows/${id}`, { title: "weekly restart" });
     expect(changed.body).toMatchObject({ title: "weekly restart", reason: "CHG-1234" });
+    const { requestHash } = body as { requestHash: string };
+    const late = await of.as("alice").put(`/api/v1/windows/${id}`, { title: "restart", requestHash });
+    expect(late).toMatchObject({ status: 409, body: { code: "outdated" } });
     await of.as("alice").post(`/api/v1/windows/${id}/cancel`, { reason: "done" });
     expect((await of.as("bob").get("/api/v1/windows?state=cancelled")).body).toMatchObject({
       total: 1,

@@ -32,7 +32,7 @@ describe("an exception over HTTP", () => {
       quorum: { state: "frozen", missing: ["team-shop", "sre"] },
       answerBy: { denyAt: "2026-11-24T12:00:10.000Z" },
       obstacles: [{ code: "approvals-missing" }],
-      youMay: ["withdraw"],
+      youMay: ["withdraw", "edit"],
     });
     expect(exception.history?.map(({ kind }) => kind)).toEqual(["exception-requested"]);
   });
@@ -61,6 +61,16 @@ describe("an exception over HTTP", () => {
     expect(edited).toMatchObject({ state: "pending", risk: "two deploys", quorum: { approvals: [] } });
     const late = await of.as("carol").post(pathOf(exception, "/approve"), { requestHash });
     expect(late).toMatchObject({ status: 409, body: { code: "outdated" } });
+  });
+
+  it("is not written over by whoever has not read what it says by now", async () => {
+    const of = await governedApp();
+    const exception = await asked(of);
+    const edit = (risk: string) =>
+      of.as("alice").put(pathOf(exception), request({ risk, requestHash: exception.requestHash }));
+    expect(exceptionIn(await edit("two deploys"))).toMatchObject({ risk: "two deploys" });
+    expect(await edit("three deploys")).toMatchObject({ status: 409, body: { code: "outdated" } });
+    expect(exceptionIn(await of.as("alice").get(pathOf(exception)))).toMatchObject({ risk: "two deploys" });
   });
 
   it.each([

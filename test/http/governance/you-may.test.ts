@@ -41,7 +41,7 @@ describe("what somebody may do now", () => {
 
   it("with a window ends once it is cancelled", async () => {
     const { of, path, may } = await asked("windows", window);
-    expect(await may("alice")).toEqual(["cancel"]);
+    expect(await may("alice")).toEqual(["cancel", "edit"]);
     expect(await may("carol")).toEqual(["approve", "deny"]);
     await of.as("alice").post(`${path}/cancel`);
     expect([await may("alice"), await may("carol")]).toEqual([[], []]);

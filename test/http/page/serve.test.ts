@@ -45,6 +45,8 @@ describe("the web page", () => {
     "/slos/checkout.availability.production",
     "/exceptions",
     "/exceptions/ex-1",
+    "/exceptions/ex-1/edit",
+    "/windows/win-1/edit",
     "/audit",
     "/audit/12",
     "/gate/decisions/gd-1",

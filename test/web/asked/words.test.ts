@@ -38,7 +38,7 @@ describe("the button that approves", () => {
 
   it("takes the seat of one's group before one that anybody could take", () => {
     const some: Seats = [{ seat: "any" }, { seat: "sre", group: "sre" }];
-    expect(missingAfter({ seats: some }, "sre")).toEqual(["any"]);
+    expect(missingAfter({ seats: some }, "sre")).toEqual(["somebody of any group"]);
     expect(missingAfter({ seats: some }, "team-find")).toEqual(["sre"]);
   });
 });
@@ -84,7 +84,16 @@ describe("what was made easier", () => {
   };
   it("is told by what is otherwise, alone", () => {
     const after = { ...before, objective: "99%", gate: false };
-    expect(looseningWords({ before, after })).toBe("objective 99.9% → 99%, left out of the gate");
-    expect(looseningWords({ before })).toBe("the SLO was deleted");
+    const kinds = ["objective", "gate-off"] as const;
+    expect(looseningWords({ before, after, kinds: [...kinds] })).toBe(
+      "objective 99.9% → 99%, left out of the gate",
+    );
+    expect(looseningWords({ before, kinds: ["deleted"] })).toBe("the SLO was deleted");
+  });
+  it("says that something else is counted, although no figure of the promise is otherwise", () => {
+    expect(looseningWords({ before, after: before, kinds: ["sli"] })).toBe(
+      "another SLI, grouping or budgeting",
+    );
+    expect(looseningWords({ before, after: before, kinds: ["policy"] })).toBe("the policy's text");
   });
 });

@@ -1,4 +1,5 @@
-import type { Act, Occasion } from "../../act.ts";
+import type { Timestamp } from "../../../model/units.ts";
+import type { Act, Occasion, Refusal } from "../../act.ts";
 import type { Facts } from "../../facts.ts";
 import type { Identity } from "../../people/identity.ts";
 import type { GovernanceState } from "../../state.ts";
@@ -12,6 +13,8 @@ import { invalid, liveWindow, mayAsk, recorded, refuse } from "./ground.ts";
 export interface ChangeInput {
   id: string;
   change: Partial<Omit<WindowRequest, "service">>;
+  /** What whoever edits has read: refused as outdated when it is no longer that. */
+  requestHash?: string | undefined;
 }
 
 /**
@@ -22,14 +25,13 @@ export function changeWindow(
   state: GovernanceState,
   { now }: Occasion,
   identity: Identity,
-  { id, change }: ChangeInput,
+  { id, change, requestHash: read }: ChangeInput,
   facts: Facts,
 ): Act<MaintenanceWindow> {
-  const window = liveWindow(state, id);
+  const window = changeable(state, now, identity, id);
   if ("refused" in window) return window;
-  const refusal = mayAsk(identity, window.request.service);
-  if (refusal !== undefined) return refusal;
-  if (stateOf(window, now) === "over") return refuse("conflict", `${id} is over: make a new one`);
+  if (read !== undefined && read !== window.requestHash)
+    return refuse("outdated", `${id} was edited since you read it: read it again`);
   const checked = checkRequest({ ...window.request, ...change }, facts, now);
   if (!checked.ok) return invalid(checked.problems);
   const { request } = checked;
@@ -45,3 +47,24 @@ export function changeWindow(
     payload: { request, requestHash, ...(requirement !== undefined && { requirement }) },
   });
 }
+
+/** The window as it stands, or why this person cannot change it now, whatever they would write. */
+function changeable(
+  state: GovernanceState,
+  now: Timestamp,
+  identity: Identity,
+  id: string,
+): MaintenanceWindow | Refusal {
+  const window = liveWindow(state, id);
+  if ("refused" in window) return window;
+  const refusal = mayAsk(identity, window.request.service);
+  if (refusal !== undefined) return refusal;
+  return stateOf(window, now) === "over" ? refuse("conflict", `${id} is over: make a new one`) : window;
+}
+
+export const mayChangeWindow = (
+  state: GovernanceState,
+  now: Timestamp,
+  identity: Identity,
+  id: string,
+): boolean => !("refused" in changeable(state, now, identity, id));

@@ -15,6 +15,7 @@ export interface ApproveInput {
   requestHash?: string | undefined;
   /** The group to sit for, where a person has several. */
   group?: string | undefined;
+  comment?: string | undefined;
 }
 
 export interface DenyInput {
@@ -34,7 +35,7 @@ export function approveWindow(
   state: GovernanceState,
   { now }: Occasion,
   identity: Identity,
-  { id, requestHash, group: wanted }: ApproveInput,
+  { id, requestHash, group: wanted, comment }: ApproveInput,
   facts: Facts,
 ): Act<MaintenanceWindow> {
   const found = caseOf(state, identity, id, facts);
@@ -63,6 +64,7 @@ export function approveWindow(
       group,
       complete: isQuorate(seats, filled, owner),
       ...(requirement !== window.requirement && { requirement }),
+      ...(comment !== undefined && { comment }),
     },
   });
 }

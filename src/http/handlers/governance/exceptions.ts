@@ -13,6 +13,7 @@ import {
   breakGlassInput,
   exceptionDetailSchema,
   type ExceptionDetailBody,
+  exceptionEdit,
   exceptionInput,
   exceptionSchema,
 } from "../../schemas/governance/exception.ts";
@@ -143,15 +144,23 @@ export const putException = writing({
   summary: "Replace a request as a whole",
   description: "Voids every approval: nobody has approved what it says now.",
   params: { id: "The exception's id" },
-  body: exceptionInput,
+  body: exceptionEdit,
   access: only("requester", "admin"),
   answers: { 200: { description: "The exception as it is now", schema: exceptionDetailSchema } },
-  problems: ["not-found", "forbidden", "invalid", "conflict", "no-snapshot", "journal-unavailable"],
+  problems: [
+    "not-found",
+    "forbidden",
+    "invalid",
+    "conflict",
+    "outdated",
+    "no-snapshot",
+    "journal-unavailable",
+  ],
   handle: async (asked) => {
     const id = asked.params.id ?? "";
-    const input = given(asked.body);
+    const { requestHash, ...input } = given(asked.body);
     await record(asked, (state, occasion, identity) =>
-      editException(state, occasion, identity, { id, input }, asked.snapshot()),
+      editException(state, occasion, identity, { id, input, requestHash }, asked.snapshot()),
     );
     return detail(asked, id);
   },

@@ -167,15 +167,16 @@ export const putWindow = writing({
   body: windowEdit,
   access: only("requester", "machine", "admin"),
   answers,
-  problems: writeProblems,
+  problems: [...writeProblems, "outdated"],
   handle: async (asked) => {
-    const change = asked.body as Partial<WindowRequest>;
+    const { requestHash, ...edited } = asked.body;
+    const change = edited as Partial<WindowRequest>;
     const id = asked.params.id ?? "";
     await record(
       asked,
       (state, occasion, identity) =>
         jobMayTouch(state, identity, id, change, asked) ??
-        changeWindow(state, occasion, identity, { id, change }, asked.snapshot()),
+        changeWindow(state, occasion, identity, { id, change, requestHash }, asked.snapshot()),
     );
     return detail(asked, id);
   },
@@ -196,7 +197,7 @@ const verbs: readonly Route[] = [
     body: approveInput,
     roles: ["approver", "admin"],
     problems: ["own-request", "not-in-quorum", "outdated"],
-    command: ({ comment: _, ...input }, { state, occasion, identity, asked }) =>
+    command: (input, { state, occasion, identity, asked }) =>
       approveWindow(state, occasion, identity, input, asked.snapshot()),
   }),
   verbRoute(windows, {

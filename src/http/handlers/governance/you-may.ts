@@ -14,12 +14,13 @@ import {
 } from "../../../governance/experiments/run.ts";
 import { approveLoosening } from "../../../governance/loosening/approve.ts";
 import { cancelWindow } from "../../../governance/windows/commands/cancel.ts";
+import { mayChangeWindow } from "../../../governance/windows/commands/change.ts";
 import { approveWindow, denyWindow } from "../../../governance/windows/commands/judge.ts";
 import type { Asked } from "../../route.ts";
 import { correctionActions } from "../../schemas/governance/correction.ts";
 import { experimentActions } from "../../schemas/governance/experiment.ts";
 import { looseningActions } from "../../schemas/governance/loosening.ts";
-import { windowActions } from "../../schemas/governance/window.ts";
+import { type windowActions, windowVerbs } from "../../schemas/governance/window.ts";
 import { presentOf } from "./act.ts";
 import { possible, why } from "./possible.ts";
 
@@ -43,15 +44,19 @@ export function correctionYouMay(asked: Asked, { id, requestHash }: { id: string
   });
 }
 
-export function windowYouMay(asked: Asked, { id, requestHash }: { id: string; requestHash: string }) {
+export function windowYouMay(
+  asked: Asked,
+  { id, requestHash }: { id: string; requestHash: string },
+): (typeof windowActions)[number][] {
   const scene = sceneOf(asked);
   if (scene === undefined) return [];
   const { state, occasion, who } = scene;
-  return possible(windowActions, {
+  const may = possible(windowVerbs, {
     approve: () => approveWindow(state, occasion, who, { id, requestHash }, asked.snapshot()),
     deny: () => denyWindow(state, occasion, who, { id, reason: why }, asked.snapshot()),
     cancel: () => cancelWindow(state, occasion, who, { id }),
   });
+  return mayChangeWindow(state, occasion.now, who, id) ? [...may, "edit"] : may;
 }
 
 export function looseningYouMay(asked: Asked, id: string) {

@@ -13,6 +13,7 @@ import {
   youMay,
 } from "./common.ts";
 import { costSchema, momentSchema } from "./moments.ts";
+import { whatWasRead } from "./verbs.ts";
 
 const changeInput = z.strictObject({
   sha: nameSchema.optional().meta({ description: "Commit, tag or digest, exactly as the gate is told it" }),
@@ -60,6 +61,10 @@ export const exceptionInput = z
       .meta({ description: "Spends one of the quarter's exceptions that need nobody's approval" }),
   })
   .meta({ id: "ExceptionInput" });
+
+export const exceptionEdit = exceptionInput
+  .extend(whatWasRead)
+  .meta({ id: "ExceptionEdit", description: "The request as it is to be, whole." });
 
 export const breakGlassInput = z
   .strictObject({
@@ -134,7 +139,9 @@ export const exceptionSchema = z
   .meta({ id: "Exception", description: "A change let through although the policy holds it, and why." });
 export type ExceptionBody = z.infer<typeof exceptionSchema>;
 
-export const exceptionActions = ["approve", "deny", "withdraw", "revoke", "review", "follow-up"] as const;
+/** What is done to it as it is. */
+export const exceptionVerbs = ["approve", "deny", "withdraw", "revoke", "review", "follow-up"] as const;
+export const exceptionActions = [...exceptionVerbs, "edit"] as const;
 
 export const exceptionDetailSchema = exceptionSchema
   .extend({

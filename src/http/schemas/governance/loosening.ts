@@ -2,7 +2,7 @@ import { z } from "zod";
 import { looseningEnds, looseningKinds } from "../../../governance/loosening/promise.ts";
 import { gradedStates } from "../../../model/policy.ts";
 import { shareSchema, timeSchema } from "../common.ts";
-import { asOf, happeningSchema, nameSchema, quorumSchema, youMay } from "./common.ts";
+import { asOf, happeningSchema, nameSchema, prose, quorumSchema, youMay } from "./common.ts";
 
 const promise = z.object({
   service: z.string(),
@@ -41,5 +41,6 @@ export type LooseningDetailBody = z.infer<typeof looseningDetailSchema>;
 export const approveLooseningInput = z
   .strictObject({
     group: nameSchema.optional().meta({ description: "The group to sit for, where a person has several" }),
+    comment: prose("Why").optional(),
   })
   .meta({ id: "ApproveLooseningInput" });

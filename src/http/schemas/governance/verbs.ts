@@ -16,3 +16,10 @@ export const reasonInput = z.strictObject({ reason: prose("Why") }).meta({ id: "
 export const optionalReasonInput = z
   .strictObject({ reason: prose("Why").optional() })
   .meta({ id: "OptionalReasonInput" });
+
+/** So that nobody writes over what they have not read. */
+export const whatWasRead = {
+  requestHash: requestHashSchema
+    .optional()
+    .meta({ description: "What was read: refused as outdated when somebody has edited it since" }),
+};

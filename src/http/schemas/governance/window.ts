@@ -3,6 +3,7 @@ import { budgetEffects, gateEffects, windowKinds, windowStates } from "../../../
 import { labelsSchema, timeSchema } from "../common.ts";
 import { asOf, happeningSchema, nameSchema, prose, quorumSchema, subjectSchema, youMay } from "./common.ts";
 import { lengthSchema, momentSchema } from "./moments.ts";
+import { whatWasRead } from "./verbs.ts";
 
 const once = z.strictObject({ kind: z.literal("once"), from: momentSchema, to: momentSchema });
 const recurring = z.strictObject({
@@ -51,7 +52,7 @@ export const windowInput = z
   .meta({ id: "WindowInput" });
 
 export const windowEdit = z
-  .strictObject(fields)
+  .strictObject({ ...fields, ...whatWasRead })
   .partial()
   .meta({ id: "WindowEdit", description: "What is to be otherwise; a schedule is given whole." });
 
@@ -96,7 +97,9 @@ export const windowSchema = z
   .meta({ id: "Window", description: "A maintenance or known-issue window." });
 export type WindowBody = z.infer<typeof windowSchema>;
 
-export const windowActions = ["approve", "deny", "cancel"] as const;
+/** What is done to it as it is. */
+export const windowVerbs = ["approve", "deny", "cancel"] as const;
+export const windowActions = [...windowVerbs, "edit"] as const;
 
 export const windowDetailSchema = windowSchema
   .extend({ ...youMay(windowActions), ...asOf, history: z.array(happeningSchema).optional() })

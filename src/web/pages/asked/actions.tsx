@@ -44,6 +44,8 @@ interface Acted {
 interface ActionsProps {
   /** `/api/v1/exceptions` */
   api: string;
+  /** `/exceptions` */
+  place: string;
   body: Acted;
   of: Resource<unknown>;
   /** What an approval that fills the last seat does: "this puts it in force". */
@@ -52,7 +54,7 @@ interface ActionsProps {
 }
 
 /** What whoever looks may do, and what each button will do. What is said goes on the record. */
-export function Actions({ api, body, of, then, verbs }: ActionsProps) {
+export function Actions({ api, place, body, of, then, verbs }: ActionsProps) {
   const [comment, setComment] = useState("");
   const sending = useSending();
   const { youMay, id } = body;
@@ -86,6 +88,11 @@ export function Actions({ api, body, of, then, verbs }: ActionsProps) {
           {verb.label}
         </button>
       ))}
+      {youMay.includes("edit") && (
+        <a class="as-button" href={`${place}/${id}/edit`}>
+          Edit: {body.quorum?.approvals.length ? "approvals given so far fall away" : "say it otherwise"}
+        </a>
+      )}
       <Failure sending={sending} of={of} />
     </section>
   );
@@ -134,7 +141,8 @@ function Approve({ body: { quorum, requestHash }, then, comment, busy, act }: Ap
   const [chosen, setChosen] = useState("");
   const group = mine.includes(chosen) ? chosen : mine[0];
   const fields = {
-    ...(requestHash !== undefined && { requestHash, comment }),
+    comment,
+    ...(requestHash !== undefined && { requestHash }),
     ...(mine.length > 1 && { group }),
   };
   return (

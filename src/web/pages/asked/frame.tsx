@@ -72,7 +72,14 @@ function Whole<Body extends Detail>({ body, item, api, ...props }: WholeProps<Bo
             <Seats quorum={body.quorum} />
             {props.beside?.(body)}
           </section>
-          <Actions api={api} body={body} of={item} then={props.then} verbs={props.verbs} />
+          <Actions
+            api={api}
+            place={`/${props.of.path}`}
+            body={body}
+            of={item}
+            then={props.then}
+            verbs={props.verbs}
+          />
         </div>
       </div>
       <Timeline body={body} also={props.alsoHappened?.(body) ?? []} />

@@ -42,18 +42,25 @@ export function scheduleWords(schedule: WindowBody["schedule"]): string {
 }
 
 /** `99.9% → 99%, window 30d → 7d`: only what is otherwise. */
-export function looseningWords({ before, after }: Pick<LooseningBody, "before" | "after">): string {
+export function looseningWords({
+  before,
+  after,
+  kinds,
+}: Pick<LooseningBody, "before" | "after" | "kinds">): string {
   if (after === undefined) return "the SLO was deleted";
   const changes = (["objective", "window", "policy", "service", "environment"] as const)
     .filter((name) => before[name] !== after[name])
     .map((name) => `${name} ${before[name]} → ${after[name]}`);
   if (before.gate && !after.gate) changes.push("left out of the gate");
+  if (kinds.includes("sli")) changes.push("another SLI, grouping or budgeting");
   return changes.length === 0 ? "the policy's text" : changes.join(", ");
 }
 
 /** `owner (team-shop)`: a seat and the group that may take it. */
-const seatName = ({ seat, group }: QuorumBody["seats"][number]): string =>
-  group === undefined || group === seat ? seat : `${seat} (${group})`;
+const seatName = ({ seat, group }: QuorumBody["seats"][number]): string => {
+  if (seat === "any") return "somebody of any group";
+  return group === undefined || group === seat ? seat : `${seat} (${group})`;
+};
 
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
@@ -62,7 +69,7 @@ const listed = (names: readonly string[]): string =>
 export const quorumSentence = ({ policy, state, seats }: QuorumBody): string =>
   seats.length === 0
     ? `Policy ${policy} asks nobody while the budget is ${state}.`
-    : `Policy ${policy} asks ${listed(seats.map(seatName))} while the budget is ${state}: each seat another person, none of them who asked.`;
+    : `Policy ${policy} asks ${listed(seats.map(seatName))} while the budget is ${state}: ${seats.length === 1 ? "not who asked" : "each seat another person, none of them who asked"}.`;
 
 /** Groups for which this person could take one of the empty seats. */
 export function groupsToSitFor({ seats }: Pick<QuorumBody, "seats">, groups: readonly string[]): string[] {

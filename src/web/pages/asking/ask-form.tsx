@@ -14,6 +14,8 @@ interface FormProps {
   roles: readonly IdentityBody["roles"][number][];
   /** Where it is sent, where that is not the collection. */
   path?: string;
+  /** `POST`, when left out. */
+  method?: "PUT";
   /** What is sent; read when the form is. */
   body: () => object;
   /** What pressing the button does. */
@@ -26,11 +28,12 @@ interface FormProps {
 }
 
 /** A form that asks for something: sent once, with the server's words at each field, and nothing typed is lost. */
-export function AskForm({ of, title, roles, path, body, label, shown, children, notice }: FormProps) {
+export function AskForm({ of, title, roles, path, method, body, label, ...rest }: FormProps) {
+  const { shown, children, notice } = rest;
   const sending = useSending();
   const { busy, error } = sending;
   const send = async (): Promise<void> => {
-    const made = await sending.send<{ id: string }>(path ?? `/api/v1/${of.path}`, body());
+    const made = await sending.send<{ id: string }>(path ?? `/api/v1/${of.path}`, body(), method);
     if (made !== undefined) go(`/${of.path}/${made.id}`);
   };
   return (
@@ -82,22 +85,27 @@ interface PlaceProps {
   sending: Sending;
   /** As the API calls it. */
   environmentField?: string;
+  /** It is for this service, once and for all. */
+  keepsService?: boolean;
 }
 
 /** For which service and where, each offered as it is registered. */
 export function PlaceFields(props: PlaceProps) {
-  const { service, environment, sending, environmentField = "environments" } = props;
+  const { service, environment, sending, environmentField = "environments", keepsService = false } = props;
+  const names = useServiceNames();
   const known = useServices().find(({ name }) => name === service)?.environments ?? [];
   return (
     <>
-      <Field
-        label="service"
-        value={service}
-        required
-        list={useServiceNames()}
-        onValue={props.onService}
-        error={sending.errorOf("service")}
-      />
+      {!keepsService && (
+        <Field
+          label="service"
+          value={service}
+          required
+          list={names}
+          onValue={props.onService}
+          error={sending.errorOf("service")}
+        />
+      )}
       <Field
         label="environment"
         value={environment}
@@ -126,31 +134,3 @@ export const SlosField = ({ value, onValue, sending }: SlosProps) => (
     error={sending.errorOf("slos")}
   />
 );
-
-/** What `datetime-local` holds, in the viewer's zone, as the API takes it; what is no time stays as it is. */
-export const momentOf = (local: string): string => {
-  const at = new Date(local);
-  return Number.isNaN(at.getTime()) ? local : at.toISOString();
-};
-
-/** A whole hour from now, as `datetime-local` shows it. */
-export function localHour(hours: number, now = new Date()): string {
-  const at = new Date(now.getTime() + hours * 3_600_000);
-  at.setMinutes(0, 0, 0);
-  const two = (part: number): string => String(part).padStart(2, "0");
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-  return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
-}
-
-/** `2 %`, `2`, `2.5%` → 0.02, 0.02, 0.025; undefined for what is empty, NaN for what is no number. */
-export const shareOf = (percent: string): number | undefined => {
-  const text = percent.replace("%", "").trim();
-  return text === "" ? undefined : Number(text) / 100;
-};
-
-/** One link or name a line. */
-export const linesOf = (text: string): string[] =>
-  text
-    .split(/[\n,]/)
-    .map((each) => each.trim())
-    .filter((each) => each !== "");

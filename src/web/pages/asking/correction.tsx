@@ -3,7 +3,8 @@ import { Field, Select, TextField } from "../../parts/form.tsx";
 import { useLocation } from "../../url/location.ts";
 import { collections } from "../asked/collections.ts";
 import { effectWords } from "../asked/words.ts";
-import { AskForm, linesOf, localHour, momentOf, PlaceFields, SlosField } from "./ask-form.tsx";
+import { AskForm, PlaceFields, SlosField } from "./ask-form.tsx";
+import { linesOf, linksOf, localHour, momentOf } from "./read.ts";
 
 /** A stretch of the past that should count otherwise. */
 export function RequestCorrection() {
@@ -27,7 +28,7 @@ export function RequestCorrection() {
     to: momentOf(said.to),
     effect: said.effect,
     reason: said.reason,
-    evidence: linesOf(said.evidence),
+    evidence: linksOf(said.evidence),
   });
   return (
     <AskForm

@@ -2,7 +2,8 @@ import { useState } from "preact/hooks";
 import { Field, TextField } from "../../parts/form.tsx";
 import { useLocation } from "../../url/location.ts";
 import { collections } from "../asked/collections.ts";
-import { AskForm, PlaceFields, shareOf } from "./ask-form.tsx";
+import { AskForm, PlaceFields } from "./ask-form.tsx";
+import { shareOf } from "./read.ts";
 
 /** Something that is tried on purpose, with what it may cost. */
 export function RequestExperiment() {

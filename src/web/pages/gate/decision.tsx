@@ -118,15 +118,15 @@ function Differences({ items, none }: { items: readonly DifferenceBody[]; none: 
   if (items.length === 0) return <p class="quiet">{none}</p>;
   return (
     <div class="scroll">
-      <table>
+      <table class="stacks">
         <Columns of={["what", "of", "then", "now"]} />
         <tbody>
           {items.map(({ what, subject, before, after }) => (
             <tr key={`${what} ${subject}`}>
               <td>{what}</td>
               <td>{subject}</td>
-              <td>{before ?? <span class="quiet">not there</span>}</td>
-              <td>{after ?? <span class="quiet">gone</span>}</td>
+              <td data-label="then">{before ?? <span class="quiet">not there</span>}</td>
+              <td data-label="now">{after ?? <span class="quiet">gone</span>}</td>
             </tr>
           ))}
         </tbody>

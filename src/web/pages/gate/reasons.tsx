@@ -46,7 +46,11 @@ function Subject({ reason: { kind, slo, group, exception, window, loosening } }:
     return <a href={`/exceptions/${exception}`}>{exception}</a>;
   if (window !== undefined && kind === "window") return <a href={`/windows/${window}`}>{window}</a>;
   if (loosening !== undefined && kind === "loosening")
-    return <a href={`/loosenings/${loosening}`}>{loosening}</a>;
+    return (
+      <>
+        <a href={`/slos/${slo ?? ""}`}>{slo}</a> <a href={`/loosenings/${loosening}`}>{loosening}</a>
+      </>
+    );
   if (slo === undefined) return <>{kind}</>;
   return (
     <>
@@ -56,8 +60,9 @@ function Subject({ reason: { kind, slo, group, exception, window, loosening } }:
   );
 }
 
-const figureOf = ({ consumed, fastBurn, burn }: ReasonBody): string =>
+const figureOf = ({ kind, consumed, spent, fastBurn, burn }: ReasonBody): string =>
   [
+    ...(kind === "loosening" && spent !== undefined ? [`${formatPercent(spent)} spent then`] : []),
     ...(consumed === undefined ? [] : [`${formatPercent(consumed)} consumed`]),
     ...(fastBurn === true ? [`▲ fast burn${burn === undefined ? "" : ` ${formatBurn(burn)}`}`] : []),
   ].join(" · ");

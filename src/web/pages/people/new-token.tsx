@@ -3,7 +3,7 @@ import type { IdentityBody } from "../../../http/schemas/people.ts";
 import { useSending } from "../../api/sending.ts";
 import { Copyable } from "../../parts/copy.tsx";
 import { Field, Refusals, Tick } from "../../parts/form.tsx";
-import { linesOf, momentOf } from "../asking/ask-form.tsx";
+import { linesOf, momentOf } from "../asking/read.ts";
 
 type Role = IdentityBody["roles"][number];
 const everyRole: readonly Role[] = [
