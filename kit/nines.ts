@@ -21,8 +21,8 @@ export interface NinesServer {
 }
 
 /** Starts `nines serve` on a free port; `args` are added to `serve --listen 127.0.0.1:PORT`. */
-export const startNines = (args: readonly string[], port?: number): Promise<NinesServer> =>
-  startCommand("serve", args, port);
+export const startNines = (args: readonly string[], port?: number, cwd?: string): Promise<NinesServer> =>
+  startCommand("serve", args, port, cwd);
 
 /** Starts `nines probe` in the same way. */
 export const startProbe = (args: readonly string[], port?: number): Promise<NinesServer> =>
@@ -32,6 +32,7 @@ async function startCommand(
   command: "serve" | "probe",
   args: readonly string[],
   port: number | undefined,
+  cwd?: string,
 ): Promise<NinesServer> {
   const at = port ?? (await freePort());
   const url = `http://127.0.0.1:${at}`;
@@ -40,6 +41,7 @@ async function startCommand(
     launcher,
     [command, "--listen", `127.0.0.1:${at}`, ...args],
     join(folder, "nines.log"),
+    { cwd },
   );
   let end: number | NodeJS.Signals | undefined;
   void service.gone.then((how) => (end = how));

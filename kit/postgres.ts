@@ -48,12 +48,8 @@ export async function startPostgres(): Promise<PostgresServer> {
   const start = async (): Promise<Service> => {
     const options = { port: String(port), listen_addresses: "127.0.0.1", unix_socket_directories: "" };
     const args = Object.entries(options).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-    const service = startService(
-      join(binaries, "postgres"),
-      ["-D", data, ...args],
-      join(folder, "log"),
-      user,
-    );
+    const log = join(folder, "log");
+    const service = startService(join(binaries, "postgres"), ["-D", data, ...args], log, { user });
     let end: number | NodeJS.Signals | undefined;
     void service.gone.then((how) => (end = how));
     await until(async () => end !== undefined || (await answers(urlOf("postgres"))), {

@@ -79,16 +79,26 @@ export interface User {
   readonly gid: number;
 }
 
+export interface ServiceOptions {
+  readonly user?: User | undefined;
+  /** Where it is started; where this process is, when left out. */
+  readonly cwd?: string | undefined;
+}
+
 /** Starts a server that dies with this process; what it prints goes to `log`. */
-export const startService = (program: string, args: readonly string[], log: string, user?: User): Service => {
+export const startService = (
+  program: string,
+  args: readonly string[],
+  log: string,
+  { user, cwd }: ServiceOptions = {},
+): Service => {
+  const stdio = ["ignore", "pipe", "pipe"] as ["ignore", "pipe", "pipe"];
   // The kernel forgets the signal when the user changes, so that setpriv must do both.
   const as = user === undefined ? [] : ["--reuid", `${user.uid}`, "--regid", `${user.gid}`, "--clear-groups"];
   const child =
     dieWithParent === undefined
-      ? spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], ...user })
-      : spawn(dieWithParent, [...as, "--pdeathsig", "KILL", program, ...args], {
-          stdio: ["ignore", "pipe", "pipe"],
-        });
+      ? spawn(program, args, { stdio, cwd, ...user })
+      : spawn(dieWithParent, [...as, "--pdeathsig", "KILL", program, ...args], { stdio, cwd });
   const file = createWriteStream(log, { flags: "a" });
   child.stdout.pipe(file, { end: false });
   child.stderr.pipe(file, { end: false });

@@ -33,6 +33,9 @@ export const providerDown = 19.3 * day;
 /** The night of a report that nobody had given an index; the breaker of payments opened for some minutes. */
 const slowQuery = 15.1 * day;
 
+/** One of the replicas of search was moved to another machine, as was announced. */
+export const movedReplica = { began: 13.5 * day, lasted: 20 * minute } as const;
+
 /** Three readers in a row met a restart of the bookshop: too few to be woken for, and enough for the fast tier. */
 export const blips: readonly number[] = [27.3, 22.1, 19.8, 14.7, 10.9, 5.6, 2.3].map((days) => days * day);
 
@@ -95,7 +98,7 @@ export const story: readonly Storyline[] = [
     service: "search",
     slo: "up",
     consumed: 0.04,
-    incidents: [{ began: 13.5 * day, lasted: 20 * minute, share: 0.04 }],
+    incidents: [{ ...movedReplica, share: 0.04 }],
   },
   {
     // Of a calendar month: how much of it lies in the month under way depends on the day you look.

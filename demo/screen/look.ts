@@ -38,6 +38,9 @@ export function lookAt(server: string, slos: readonly Slo[], ink: Ink): Look {
   function verdictLine(outcome: Outcome<VerdictBody>, index: number): GateLine[] {
     if (outcome.kind !== "answer") return [];
     const { decision, state, reasons } = outcome.body;
-    return [{ service: pairs[index]!.service, decision, state, sentence: reasons[0]?.sentence ?? "" }];
+    // Of what decides, a budget says most in one line.
+    const worst = reasons.filter((reason) => reason.decision === decision);
+    const { sentence = "" } = worst.find(({ kind }) => kind === "slo") ?? reasons[0] ?? {};
+    return [{ service: pairs[index]!.service, decision, state, sentence }];
   }
 }

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { changes, nights } from "../history/changes.ts";
 import { missed, oldPages, type OldPage, opinions } from "../history/pages.ts";
+import { plantCases } from "./cases.ts";
 import type { Tokens } from "./people.ts";
 import { windowsAhead } from "./plans.ts";
+import { sender, type Telling } from "./telling.ts";
 
 interface Occasion {
   /** How long ago, in seconds. */
@@ -41,38 +43,13 @@ export async function plantStory(url: string, tokens: Tokens, now = Date.now()):
   const done = nights.flatMap((night) => nightOf(night, () => incidents.get(placeOf(night)), { send, at }));
   for (const { tell } of [...told, ...done].toSorted((a, b) => b.ago - a.ago)) await tell();
   await plantOpinions(url, { send, at });
-  await send("alice@example.org", "exceptions", waiting);
+  await plantCases({ send, at });
   for (const window of windowsAhead(now)) await send("admin", "windows", window);
 }
-
-/** What waits for two people when the demo opens: the frozen service has something that cannot wait. */
-const waiting = {
-  service: "payments",
-  environments: ["production"],
-  change: { sha: "7c20e9b4", kinds: ["feature"] },
-  reason: { category: "customer-commitment", text: "The new fees are in force from Monday on" },
-  businessImpact: "Every payment is charged the old fee until it is out",
-  risk: "One table is read differently; the rest of the service is untouched",
-  rollbackPlan: "The former image is kept warm and takes the traffic back within two minutes",
-};
 
 interface Receipt {
   opened: readonly string[];
 }
-
-type Send = <Answer = unknown>(as: string, path: string, body: object, method?: string) => Promise<Answer>;
-
-const sender =
-  (url: string, tokens: Tokens): Send =>
-  async (as, path, body, method = "POST") => {
-    const answer = await fetch(`${url}/api/v1/${path}`, {
-      method,
-      headers: { authorization: `Bearer ${tokens.get(as) ?? ""}`, "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-    return (await answer.json()) as never;
-  };
 
 const placeOf = ({ service, began }: { service: string; began: number }): string => `${service} ${began}`;
 
@@ -97,11 +74,6 @@ function notification(page: OldPage, status: "firing" | "resolved", at: (ago: nu
 
 const fingerprintOf = (page: OldPage): string =>
   createHash("sha256").update(JSON.stringify(page)).digest("hex").slice(0, 16);
-
-interface Telling {
-  send: Send;
-  at: (ago: number) => string;
-}
 
 /** What people wrote and did in one night. */
 function nightOf(

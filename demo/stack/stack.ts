@@ -24,6 +24,7 @@ import { hireCast } from "./people.ts";
 import { plantStory } from "./plant.ts";
 import { choosePorts, type Ports } from "./ports.ts";
 import { ruleFiles } from "./prime.ts";
+import { checkOut, isHeld } from "./promises.ts";
 import type { Step } from "./steps.ts";
 import { supervise, type Supervisor } from "./supervisor.ts";
 
@@ -186,21 +187,27 @@ function serveNines(
   return step("nines", async () => {
     const cycle = formatDuration(seconds(options.cycle));
     const data = join(folder, "data");
-    const args = ["--slos", options.slos, "--prometheus", prometheus, "--data", data, "--cycle", cycle];
+    const { cwd, slos, merge } = checkOut(options.slos, folder);
+    const args = ["--slos", slos, "--prometheus", prometheus, "--data", data, "--cycle", cycle];
     const config = join(folder, "nines.json");
     const peopleFile = join(folder, "people.json");
     writeFileSync(config, ninesConfig(bookshop.url, peopleFile));
-    const server = await withPassword(() => startNines([...args, "--config", config], ports.nines));
+    const server = await withPassword(() => startNines([...args, "--config", config], ports.nines, cwd));
     cleanup.add(() => server.stop());
     pids.add(server.pid);
     // Ready means that it has asked Prometheus and judged every SLO once.
     await until(async () => (await fetch(`${server.url}/readyz`)).ok, { what: "nines is ready" });
+    if (merge !== undefined) {
+      merge();
+      server.signal("SIGHUP");
+    }
     const tokens = await hireCast(server.url, { admin: join(data, "admin-token"), people: peopleFile });
     const abroad = join(folder, "prober.json");
     writeFileSync(abroad, ninesConfig(bookshop.url));
     const token = tokens.get("prober-office") ?? "";
     openOffice(plan, { port: ports.prober, nines: server.url, token, config: abroad, folder });
     await plantStory(server.url, tokens);
+    if (merge !== undefined) await until(() => isHeld(server.url), { what: "the easier promise is held" });
     // Only now: what rings from here on comes after the story.
     writeFileSync(alertmanagerToken(folder), tokens.get("alertmanager") ?? "", { mode: 0o600 });
     return { value: server, said: `ready on ${server.url}, pid ${server.pid}, a cycle every ${cycle}` };

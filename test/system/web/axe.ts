@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
+import { sideways, sizes } from "./support.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -24,11 +25,30 @@ const everything = { resultTypes: ["violations"] };
 /** Night changes colours and nothing else. */
 const colours = { ...everything, runOnly: ["color-contrast", "link-in-text-block"] };
 
-/** By day and by night, without another visit. */
-export async function obstaclesByDayAndNight(page: Page): Promise<readonly string[]> {
+async function byDayAndNight(page: Page): Promise<readonly string[]> {
   await page.emulateMedia({ colorScheme: "light" });
   const byDay = await obstacles(page, everything);
   await page.emulateMedia({ colorScheme: "dark" });
   const byNight = await obstacles(page, colours);
   return [...byDay, ...byNight.map((each) => `at night: ${each}`)];
+}
+
+/** Until what follows the window's size has been drawn anew. */
+const drawn = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))";
+
+/** On a screen and on a phone, by day and by night, and what lies beyond the right edge: all of it in one visit. */
+export async function obstaclesEverywhere(page: Page): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    await page.evaluate(drawn);
+    const beyond = await sideways(page);
+    const met = [
+      ...(beyond > 0 ? [`${beyond} pixels lie beyond the edge`] : []),
+      ...(await byDayAndNight(page)),
+    ];
+    found.push(...met.map((each) => `on a ${size}: ${each}`));
+  }
+  await page.setViewportSize(sizes.desktop);
+  return found;
 }

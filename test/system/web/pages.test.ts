@@ -6,8 +6,8 @@ import { visit } from "../../../kit/browser.ts";
 import type { SharedDemo } from "../../setup/demo.ts";
 import { readSource, visit as walk } from "../../setup/sources.ts";
 import { sharedBrowser, sharedDemo } from "../shared.ts";
-import { obstaclesByDayAndNight } from "./axe.ts";
-import { openAs, reads, sideways, sizes, type Watched } from "./support.ts";
+import { obstaclesEverywhere } from "./axe.ts";
+import { openAs, reads, type Watched } from "./support.ts";
 
 let demo: SharedDemo;
 let browser: Browser;
@@ -29,11 +29,8 @@ function routes(): readonly RegExp[] {
   return found;
 }
 
-/** Of these the demo has none to show when it opens. */
-const withoutExample = ["/gate/decisions/gd-1", "/corrections/co-1", "/loosenings/lo-1", "/experiments/xp-1"];
-
 it("every address of the page is among the views that are looked at here", () => {
-  const paths = [...places.values(), ...withoutExample].map((path) => path.split("?", 1)[0] ?? "");
+  const paths = [...places.values()].map((path) => path.split("?", 1)[0] ?? "");
   const known = routes();
   const seen = new Set(paths.map((path) => known.find((route) => route.test(path))));
   expect(known.length).toBeGreaterThan(8);
@@ -80,24 +77,21 @@ const moments: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   },
 };
 
-describe.each(Object.keys(sizes) as (keyof typeof sizes)[])("on a %s, by day and by night", (size) => {
+describe("on a screen and on a phone, by day and by night", () => {
   let watched: Watched;
   beforeAll(async () => {
-    watched = await openAs(browser, demo.people.carol, { size });
+    watched = await openAs(browser, demo.people.carol);
   });
 
   it.each(Object.keys(views))("%s is there for everybody, and asks nothing of anybody else", async (view) => {
     const { page, wrong } = watched;
     await visit(page, demo.nines + places.get(view)!);
-    expect(await obstaclesByDayAndNight(page)).toEqual([]);
-    expect(await sideways(page)).toBe(0);
+    expect(await obstaclesEverywhere(page)).toEqual([]);
     expect(wrong.splice(0)).toEqual([]);
   });
 
   it.each(Object.entries(moments))("%s is there for everybody", async (_, bring) => {
-    const { page } = watched;
-    await bring(page);
-    expect(await obstaclesByDayAndNight(page)).toEqual([]);
-    expect(await sideways(page)).toBe(0);
+    await bring(watched.page);
+    expect(await obstaclesEverywhere(watched.page)).toEqual([]);
   });
 });
