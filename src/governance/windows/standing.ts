@@ -39,5 +39,5 @@ export function stateOf(window: MaintenanceWindow, now: Timestamp): WindowState 
   return isRunning ? "running" : "scheduled";
 }
 
-const isEnded = ({ cancelled, denied }: MaintenanceWindow): boolean =>
+export const isEnded = ({ cancelled, denied }: MaintenanceWindow): boolean =>
   cancelled !== undefined || denied !== undefined;

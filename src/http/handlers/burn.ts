@@ -5,7 +5,7 @@ import { Problem } from "../problem.ts";
 import { readQuery } from "../query.ts";
 import type { Route } from "../route.ts";
 import { burnTableSchema } from "../schemas/burn.ts";
-import { burnView } from "../views/slo.ts";
+import { burnView } from "../views/burn.ts";
 
 const noQuery = z.object({});
 
@@ -16,7 +16,7 @@ export const showBurn: Route = {
   summary: "The burn-rate alerts of an SLO, and when each fires if the present goes on",
   description:
     "Both windows are moved forward over the ledger, asked of Prometheus anew: what it holds leaves them when it will, " +
-    "and errors and traffic go on as in the last minutes (`present`). Maintenance that keeps an alert quiet is not looked at.",
+    "and errors and traffic go on as in the last minutes (`present`). `quiet` says where maintenance keeps it from ringing then.",
   params: { id: "The SLO's id, or any shorter form that fits only one" },
   query: noQuery,
   access: reading,
@@ -28,6 +28,6 @@ export const showBurn: Route = {
     const outlooks = await deps.outlooks(slo.id);
     // A reload between the two lines may have removed it.
     if (outlooks === undefined) throw new Problem("unknown-slo", `${slo.id} has just been removed`);
-    return { json: burnView(outlooks) };
+    return { json: burnView(outlooks, [...deps.desk.state().windows.values()], deps.now()) };
   },
 };

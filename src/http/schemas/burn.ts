@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { silences } from "../../query/port.ts";
-import { spanSchema } from "./common.ts";
+import { spanSchema, timeSchema } from "./common.ts";
 import { tierSchema } from "./slo.ts";
 
 export const outlookSchema = z
@@ -22,7 +22,12 @@ export const burnTableSchema = z
       description: "What is taken to go on: the errors and the traffic of the last …",
     }),
     tiers: z.array(
-      tierSchema.extend({ outlook: outlookSchema.optional().meta({ description: "Absent while it fires" }) }),
+      tierSchema.extend({
+        outlook: outlookSchema.optional().meta({ description: "Absent while it fires" }),
+        quiet: z.object({ window: z.string(), until: timeSchema }).optional().meta({
+          description: "The window that keeps it quiet when it would fire; it may ring from `until` on",
+        }),
+      }),
     ),
     silent: z
       .object({ cause: z.enum(silences), message: z.string() })

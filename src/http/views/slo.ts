@@ -9,10 +9,8 @@ import { tidy, type Timestamp } from "../../model/units.ts";
 import { windowText } from "../../model/window.ts";
 import { burningGroup, firingOf, rateOver } from "../../policy/burning-group.ts";
 import type { JudgedGroup, JudgedSlo } from "../../policy/judged.ts";
-import type { Outlooks } from "../../runtime/outlooks.ts";
 import type { Snapshot } from "../../runtime/snapshot.ts";
 import type { Places } from "../deps.ts";
-import type { BurnBody } from "../schemas/burn.ts";
 import type { GroupBody, SloBody, SloDetailBody, StandingBody, TierBody } from "../schemas/slo.ts";
 import { linksOf } from "./links.ts";
 import { cycleView, iso, present, snapshotAge, toMilliseconds } from "./common.ts";
@@ -141,7 +139,7 @@ export const groupView = (slo: Slo, group: JudgedGroup, moment: Moment): GroupBo
 });
 
 /** Where the tier stands: in the group in which it fires, else in the one nearest to it. */
-function tierView(tier: Tier, judged: JudgedSlo): TierBody {
+export function tierView(tier: Tier, judged: JudgedSlo): TierBody {
   const shown = burningGroup(tier, judged);
   const firing = firingOf(tier, shown);
   return {
@@ -155,18 +153,6 @@ function tierView(tier: Tier, judged: JudgedSlo): TierBody {
     ...(firing?.since !== undefined && { since: iso(firing.since) }),
   };
 }
-
-/** Each tier as it stands, and when it fires if the present goes on. */
-export const burnView = ({ judged, tiers, present: lasting, silent }: Outlooks): BurnBody =>
-  present({
-    slo: judged.slo.id,
-    present: formatDuration(lasting),
-    tiers: judged.slo.alerting.tiers.map((tier) => {
-      const outlook = tiers.find((each) => each.tier === tier)?.outlook;
-      return { ...tierView(tier, judged), ...(outlook !== undefined && { outlook }) };
-    }),
-    silent: silent && { cause: silent.cause, message: silent.message },
-  });
 
 export function forecastView(forecast: WeeklyForecast) {
   if (forecast.kind !== "shown") return forecast;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { type BurnBody, burnTableSchema } from "../../../src/http/schemas/burn.ts";
 import { correctionDetailSchema } from "../../../src/http/schemas/governance/correction.ts";
 import { windowDetailSchema } from "../../../src/http/schemas/governance/window.ts";
 import { later } from "../../support/snapshots.ts";
@@ -103,6 +104,31 @@ describe("a window over HTTP", () => {
       total: 1,
       items: [{ id, ended: { by: "alice@example.org", reason: "done" } }],
     });
+  });
+});
+
+describe("the burn-rate alerts of an SLO", () => {
+  it("name the window that keeps them quiet when they would fire, and until when", async () => {
+    const of = await governedApp();
+    const burn = async () =>
+      (await of.as("bob").get("/api/v1/slos/checkout.availability.production/burn")).body as BurnBody;
+    const schedule = { kind: "once", from: "2026-11-22T12:30:00Z", to: "2026-11-22T14:00:00Z" };
+    expect((await burn()).tiers.map(({ quiet }) => quiet)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    const made = await of.as("alice").post("/api/v1/windows", { ...window, schedule });
+    const { id } = windowDetailSchema.parse(made.body);
+    const body = await burn();
+    expect(burnTableSchema.parse(body)).toEqual(body);
+    expect(body.tiers.map(({ tier, quiet }) => [tier, quiet])).toEqual([
+      ["fast", { window: id, until: "2026-11-22T14:05:00.000Z" }],
+      ["medium", { window: id, until: "2026-11-22T14:30:00.000Z" }],
+      ["slow", { window: id, until: "2026-11-22T16:00:00.000Z" }],
+      ["long", { window: id, until: "2026-11-22T20:00:00.000Z" }],
+    ]);
   });
 });
 

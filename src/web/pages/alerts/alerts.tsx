@@ -1,11 +1,10 @@
-import { useState } from "preact/hooks";
 import type { MarkedAlertBody } from "../../../http/schemas/incidents/quality.ts";
 import { may, useMe } from "../../api/me.ts";
 import { useResource } from "../../api/resource.ts";
-import { Field } from "../../parts/form.tsx";
+import { Filters } from "../../parts/filters.tsx";
 import { Pager } from "../../parts/pager.tsx";
 import { Loaded } from "../../parts/status.tsx";
-import { go, useLocation, withParameters } from "../../url/location.ts";
+import { useLocation } from "../../url/location.ts";
 import { AlertRow } from "./row.tsx";
 import { Missed } from "./missed.tsx";
 import { Quality } from "./quality.tsx";
@@ -33,7 +32,7 @@ export function AlertsPage() {
           was it worth being woken for? Precision and quieter settings follow from what you say
         </span>
       </div>
-      <Filters />
+      <Filters choice="marked" words={markWords} also={["slo", "tier"]} />
       <Rung />
       <Quality service={searchParams.get("service") ?? ""} />
       <Missed slo={searchParams.get("slo") ?? ""} />
@@ -48,45 +47,6 @@ const markWords = {
   noise: "noise",
   duplicate: "duplicate",
 };
-
-function Filters() {
-  const url = useLocation();
-  const of = (name: string): string => url.searchParams.get(name) ?? "";
-  const set = (changes: Readonly<Record<string, string>>): void =>
-    go(withParameters(url, { page: "", ...changes }));
-  const [service, setService] = useState(of("service"));
-  return (
-    <form
-      class="chips form-row"
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        set({ service: service.trim() });
-      }}
-    >
-      <Field label="service" value={service} onValue={setService} />
-      <button type="submit">Filter</button>
-      {Object.entries(markWords).map(([mark, words]) => (
-        <button
-          key={mark}
-          type="button"
-          aria-pressed={of("marked") === mark}
-          onClick={() => set({ marked: mark })}
-        >
-          {words}
-        </button>
-      ))}
-      {["slo", "tier"].map(
-        (name) =>
-          of(name) !== "" && (
-            <button key={name} type="button" onClick={() => set({ [name]: "" })}>
-              {name} {of(name)} ✕
-            </button>
-          ),
-      )}
-    </form>
-  );
-}
 
 function Rung() {
   const { searchParams } = useLocation();

@@ -4,11 +4,11 @@ import type { IncidentBody } from "../../../http/schemas/incidents/incident.ts";
 import { type IncidentState, incidentStates } from "../../../model/governance/states.ts";
 import { read } from "../../api/client.ts";
 import { useResource } from "../../api/resource.ts";
-import { Field } from "../../parts/form.tsx";
+import { Filters } from "../../parts/filters.tsx";
 import { Pager } from "../../parts/pager.tsx";
 import { Loaded } from "../../parts/status.tsx";
 import { Time } from "../../parts/time.tsx";
-import { go, useLocation, withParameters } from "../../url/location.ts";
+import { useLocation } from "../../url/location.ts";
 import { OpenMark } from "./open-mark.tsx";
 import { burnedText, durationText } from "./words.ts";
 import "../../style/incidents.css";
@@ -37,37 +37,11 @@ export function IncidentsPage() {
           Open an incident
         </a>
       </div>
-      <Filters />
+      <Filters choice="state" words={{ "": "all", open: "open", closed: "closed" }} />
       {shown.map((state) => (
         <Incidents key={state} state={state} service={of("service")} page={of("page")} />
       ))}
     </>
-  );
-}
-
-function Filters() {
-  const url = useLocation();
-  const set = (changes: Readonly<Record<string, string>>): void =>
-    go(withParameters(url, { page: "", ...changes }));
-  const [service, setService] = useState(url.searchParams.get("service") ?? "");
-  const state = url.searchParams.get("state") ?? "";
-  return (
-    <form
-      class="chips form-row"
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault();
-        set({ service: service.trim() });
-      }}
-    >
-      <Field label="service" value={service} onValue={setService} />
-      <button type="submit">Filter</button>
-      {["", ...incidentStates].map((each) => (
-        <button key={each} type="button" aria-pressed={state === each} onClick={() => set({ state: each })}>
-          {each === "" ? "all" : each}
-        </button>
-      ))}
-    </form>
   );
 }
 

@@ -69,6 +69,12 @@ function TierRow({ tier }: { tier: Tier }) {
       <td class="number">{formatBurn(tier.factor)}</td>
       <td class="number">
         <FiresIn tier={tier} />
+        {tier.quiet !== undefined && (
+          <div class="small">
+            kept quiet by <a href={`/windows/${tier.quiet.window}`}>{tier.quiet.window}</a>, until{" "}
+            {absolute(tier.quiet.until)}
+          </div>
+        )}
       </td>
     </tr>
   );
