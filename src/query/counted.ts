@@ -10,7 +10,10 @@ export interface CountedJourney {
   lastRun?: Timestamp;
 }
 
-export const countedQuery = `max by (${journeyLabel.journey}, ${journeyLabel.location}) (${journeySeries.lastRun})`;
+/** Over an hour: a prober that is gone is to be missed for a while, and its series end with its last scrape. */
+const lastRuns = `max_over_time(${journeySeries.lastRun}[1h])`;
+
+export const countedQuery = `max by (${journeyLabel.journey}, ${journeyLabel.location}) (${lastRuns})`;
 
 /** Undefined when the source did not answer. */
 export function readCounted(reply: Reply | undefined): readonly CountedJourney[] | undefined {

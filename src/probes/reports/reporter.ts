@@ -16,7 +16,7 @@ export interface Pace {
 const usualPace: Pace = {
   between: 1_000,
   quiet: 15_000,
-  again: { initialDelay: 1_000, maxDelay: 60_000 },
+  again: { initialDelay: 500, maxDelay: 10_000 },
 };
 
 export interface ReporterOptions {

@@ -2,14 +2,13 @@ import type { LaneBody } from "../../../http/schemas/journey.ts";
 import { formatSpan } from "../../../model/wording.ts";
 import { Copyable } from "../../parts/copy.tsx";
 import { Time } from "../../parts/time.tsx";
-import { ResultMark } from "./results.tsx";
+import { Reason, ResultMark } from "./results.tsx";
 
 /** How it went there last, and whether anything is heard of it. */
 export function LaneState({ lane: { last, lastRunAt, silent, knownBy } }: { lane: LaneBody }) {
   return (
     <span>
-      {last !== undefined && <ResultMark result={last.result} />}{" "}
-      {last?.reason !== undefined && <span class="quiet">{last.reason}</span>}
+      {last !== undefined && <ResultMark result={last.result} />} <Reason of={last} />
       {last === undefined && <span class="quiet">{unseen[knownBy]}</span>}{" "}
       {lastRunAt !== undefined && (
         <span class="quiet small">
@@ -40,7 +39,7 @@ export function LaneSource({ lane, everySeconds }: { lane: LaneBody; everySecond
             , heard from <Time at={heardAt} />
           </>
         )}{" "}
-        · {kept} runs kept
+        · {kept === 1 ? "1 run" : `${kept} runs`} kept
         {lastSuccess !== undefined && (
           <>
             {" "}

@@ -54,11 +54,11 @@ export function JourneysPage() {
 function Rows({ items }: { items: readonly JourneyBody[] }) {
   return (
     <div class="scroll">
-      <table class="journeys">
+      <table class="journeys stacks">
         <thead>
           <tr>
             <th>journey</th>
-            <th>at each location: its last run, and those before, the newest on the right</th>
+            <th>at each location: its last run, and those before it</th>
             <th>feeds</th>
           </tr>
         </thead>
@@ -69,10 +69,10 @@ function Rows({ items }: { items: readonly JourneyBody[] }) {
                 <a href={`/journeys/${journey.name}`}>{journey.name}</a>
                 <div class="quiet small">{journey.description}</div>
               </td>
-              <td>
+              <td data-label="at each location">
                 <Places lanes={journey.locations} />
               </td>
-              <td>
+              <td data-label="feeds">
                 <Fed slos={journey.slos} />
               </td>
             </tr>

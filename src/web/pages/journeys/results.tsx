@@ -19,6 +19,13 @@ export function ResultMark({ result }: { result: Result }) {
   );
 }
 
+/** Why a run did not pass, where its result does not say so already. */
+export function Reason({ of: run }: { of: Pick<RunBody, "result" | "reason"> | undefined }) {
+  return run?.reason === undefined || run.reason === run.result ? null : (
+    <span class="quiet">{run.reason}</span>
+  );
+}
+
 interface StripProps {
   /** Newest first. */
   runs: readonly { id: string; at: string; result: Result }[];

@@ -4,7 +4,7 @@ import { Pager } from "../../parts/pager.tsx";
 import { Loaded } from "../../parts/status.tsx";
 import { absolute, Time } from "../../parts/time.tsx";
 import { go, useLocation, withParameters } from "../../url/location.ts";
-import { ResultMark } from "./results.tsx";
+import { Reason, ResultMark } from "./results.tsx";
 import { Run } from "./run.tsx";
 import { secondsText } from "./waterfall.ts";
 
@@ -153,7 +153,7 @@ function RunTable({ runs, chosen, parameter }: RunTableProps) {
             </td>
             <td class="number">{secondsText(run.duration)}</td>
             <td>
-              <ResultMark result={run.result} /> <span class="quiet">{run.reason}</span>
+              <ResultMark result={run.result} /> <Reason of={run} />
             </td>
           </tr>
         ))}
