@@ -69,6 +69,9 @@ export interface RunResult {
   steps: readonly StepResult[];
 }
 
+/** How a run ended, without its steps. */
+export type RunEnd = Pick<RunResult, "runId" | "startedAt" | "duration" | "result" | "reason">;
+
 export const noPhases: PhaseSeconds = { dns: 0, connect: 0, tls: 0, first_byte: 0, transfer: 0 };
 
 export const skippedStep = (step: string, message: string): StepResult => ({

@@ -47,7 +47,29 @@ journeyAuthorities: [ca.pem]`;
     hosts({}, { NINES_JOURNEY_TARGET: "b.example" });
   });
 
+  it("say where runs are reported, over TLS or within this machine unless somebody says otherwise", () => {
+    const text = `
+report: ['https://nines-1.example/', 'http://127.0.0.1:8090', 'https://nines-1.example']
+tokenFile: office.token`;
+    expect(read(text)).toMatchObject({
+      settings: {
+        journeys: {
+          report: {
+            servers: ["https://nines-1.example", "http://127.0.0.1:8090"],
+            tokenFile: "/etc/nines/office.token",
+          },
+        },
+      },
+    });
+    const plain = { report: ["http://nines.example"] };
+    expect(read("", plain)).toMatchObject({
+      problems: [{ place: "--report", message: expect.stringContaining("is without TLS") as string }],
+    });
+    expect(read("", { ...plain, reportInsecureHttp: true })).toMatchObject({ ok: true });
+  });
+
   it.each([
+    ["report: ['https://nines.example/here']", "report.0", "has a path"],
     ["journeyTargets: ['https://shop.example']", "journeyTargets.0", "is no host such as"],
     ["journeyNetworks: [everything]", "journeyNetworks.0", "is neither a network"],
     [

@@ -2,6 +2,7 @@ import { Counter, Gauge, Registry } from "prom-client";
 import type { JourneySettings } from "../../config/settings.ts";
 import type { RunResult } from "../../journey/result.ts";
 import { metric, metricLabel } from "../../model/names.ts";
+import { monotonicClock } from "../../probes/clock.ts";
 import type { Prober } from "../../probes/prober.ts";
 import { waitingOf } from "../../probes/reports/queue.ts";
 import { openReporter, type Reporter } from "../../probes/reports/reporter.ts";
@@ -38,7 +39,7 @@ export async function openReporting(
   const reporters = report.servers.map((url): [string, Reporter] => [
     url,
     openReporter({
-      ...{ url, location, token, now: Date.now },
+      ...{ url, location, token, now: monotonicClock() },
       ...(pictures !== undefined && { pictures }),
       lastRuns: () => lastRunsOf(prober()),
       counted: (result, count) => runs.labels(url, result).inc(count),
@@ -46,6 +47,8 @@ export async function openReporting(
       say: (level, message, facts) => log[level](message, facts),
     }),
   ]);
+  for (const [url] of reporters)
+    for (const result of ["delivered", "refused", "dropped"]) runs.labels(url, result).inc(0);
   exportWaiting(registry, reporters);
   return {
     onRun: (run) => {

@@ -91,7 +91,7 @@ const laneSchema = z
     silent: z.boolean().meta({ description: "No run for three of its intervals" }),
     lastRunAt: instant.optional(),
     last: lastRun.optional(),
-    recent: z.array(lastRun).meta({ description: "How the runs that are kept ended, newest first" }),
+    recent: z.array(lastRun).meta({ description: "How the last runs ended, at most 60, newest first" }),
     lastSuccess: instant.optional().meta({ description: "Of the runs that are kept" }),
     kept: z.int().min(0).meta({ description: "Runs that can be looked at" }),
   })

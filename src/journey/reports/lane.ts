@@ -7,10 +7,10 @@ export interface KeptRun {
 }
 
 /** The newest runs of one journey at one location, each of them once, whatever order they come in. */
-export interface Lane {
-  put: (run: KeptRun) => "new" | "known" | "older";
+export interface Lane<Run extends KeptRun> {
+  put: (run: Run) => "new" | "known" | "older";
   /** Newest first. */
-  runs: () => readonly KeptRun[];
+  runs: () => readonly Run[];
   has: (id: string) => boolean;
   /** Characters. */
   size: () => number;
@@ -20,8 +20,8 @@ export interface Lane {
 const isNewer = (a: KeptRun, b: KeptRun): boolean =>
   a.startedAt === b.startedAt ? a.id > b.id : a.startedAt > b.startedAt;
 
-export function createLane(most: number): Lane {
-  const runs: KeptRun[] = [];
+export function createLane<Run extends KeptRun>(most: number): Lane<Run> {
+  const runs: Run[] = [];
   const ids = new Set<string>();
   let size = 0;
   const forgetOldest = (): void => {

@@ -1,21 +1,26 @@
-import type { RunResult } from "../result.ts";
+import type { RunEnd, RunResult } from "../result.ts";
 import type { Room } from "./bounds.ts";
-import { createLane, type Lane } from "./lane.ts";
+import { createLane, type KeptRun, type Lane } from "./lane.ts";
 import { type Picture, pictureOf } from "./picture.ts";
 import type { ToldPicture, ToldRun } from "./report.ts";
 
 /** What is kept of one location. */
 export interface Place {
-  put: (run: ToldRun) => ReturnType<Lane["put"]>;
+  put: (run: ToldRun) => ReturnType<Lane<EndedRun>["put"]>;
   /** Keeps a picture of a run that is kept; what is no picture is dropped. */
   show: (picture: ToldPicture) => void;
+  /** Newest first; what a list of many journeys needs, without reading their texts. */
+  ends: (journey: string) => readonly RunEnd[];
   history: (journey: string) => readonly RunResult[];
   picture: (run: string) => KeptPicture | undefined;
-  journeys: () => readonly string[];
   /** Forgets all other journeys. */
   retain: (journeys: ReadonlySet<string>) => void;
   /** Characters of runs and bytes of pictures. */
   size: () => number;
+}
+
+interface EndedRun extends KeptRun {
+  end: RunEnd;
 }
 
 export interface KeptPicture extends Picture {
@@ -25,7 +30,7 @@ export interface KeptPicture extends Picture {
 }
 
 export function createPlace(location: string, room: Room): Place {
-  const lanes = new Map<string, Lane>();
+  const lanes = new Map<string, Lane<EndedRun>>();
   // The first are the oldest.
   let pictures: KeptPicture[] = [];
   const textSize = (): number => [...lanes.values()].reduce((sum, lane) => sum + lane.size(), 0);
@@ -46,12 +51,13 @@ export function createPlace(location: string, room: Room): Place {
   };
   return {
     put: (run) => {
-      const { journey, runId: id, startedAt } = run;
-      const lane = lanes.get(journey) ?? createLane(room.runs);
+      const { journey, runId, startedAt, duration, result, reason } = run;
+      const lane = lanes.get(journey) ?? createLane<EndedRun>(room.runs);
       lanes.set(journey, lane);
-      const end = lane.put({ id, startedAt, text: JSON.stringify(run) });
-      if (end === "new") makeRoom();
-      return end;
+      const end = { runId, startedAt, duration, result, ...(reason !== undefined && { reason }) };
+      const taken = lane.put({ id: runId, startedAt, text: JSON.stringify(run), end });
+      if (taken === "new") makeRoom();
+      return taken;
     },
     show: ({ run, step, image }) => {
       const [journey, picture] = [journeyOf(run), pictureOf(image)];
@@ -63,13 +69,13 @@ export function createPlace(location: string, room: Room): Place {
       pictures = [...pictures.filter((each) => !tooMany.includes(each)), { ...picture, run, step, journey }];
       while (pictureSize() > room.pictures) pictures.shift();
     },
+    ends: (journey) => (lanes.get(journey)?.runs() ?? []).map(({ end }) => end),
     history: (journey) =>
       (lanes.get(journey)?.runs() ?? []).map(({ text }) => ({
         ...(JSON.parse(text) as ToldRun),
         location,
       })),
     picture: (run) => pictures.find((each) => each.run === run),
-    journeys: () => [...lanes.keys()],
     retain: (journeys) => {
       for (const name of [...lanes.keys()]) if (!journeys.has(name)) lanes.delete(name);
       dropStale();

@@ -1,4 +1,4 @@
-import type { RunResult } from "../result.ts";
+import type { RunEnd, RunResult } from "../result.ts";
 import { room as usualRoom, type Room } from "./bounds.ts";
 import { createPlace, type KeptPicture, type Place } from "./place.ts";
 import type { Receipt, Report, ToldRun } from "./report.ts";
@@ -27,12 +27,13 @@ export type Shelved = { ok: true; receipt: Receipt } | { ok: false; message: str
 /** What probers report of their runs. In memory, bounded, and for looking alone: SLIs count what Prometheus says. */
 export interface Shelf {
   take: (report: Report, occasion: Occasion) => Shelved;
-  /** Where a journey's runs are kept from, by name. */
+  /** Who has reported within a day, by location. */
   heard: (now: number) => readonly Heard[];
   /** Newest first. */
   history: (journey: string, location: string) => readonly RunResult[];
-  journeysAt: (location: string) => readonly string[];
-  picture: (run: string) => KeptPicture | undefined;
+  /** The same without what their steps were. */
+  ends: (journey: string, location: string) => readonly RunEnd[];
+  picture: (location: string, run: string) => KeptPicture | undefined;
   /** Forgets all other journeys. */
   retain: (journeys: readonly string[]) => void;
   /** Characters of runs and bytes of pictures. */
@@ -108,14 +109,8 @@ export function createShelf({ memory, own, room = usualRoom }: ShelfOptions): Sh
         .sort((a, b) => (a.location < b.location ? -1 : 1));
     },
     history: (journey, location) => entries.get(location)?.place.history(journey) ?? [],
-    journeysAt: (location) => entries.get(location)?.place.journeys() ?? [],
-    picture: (run) => {
-      for (const { place } of entries.values()) {
-        const found = place.picture(run);
-        if (found !== undefined) return found;
-      }
-      return undefined;
-    },
+    ends: (journey, location) => entries.get(location)?.place.ends(journey) ?? [],
+    picture: (location, run) => entries.get(location)?.place.picture(run),
     retain: (journeys) => {
       const wanted = new Set(journeys);
       for (const { place } of entries.values()) place.retain(wanted);

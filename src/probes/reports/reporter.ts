@@ -29,7 +29,7 @@ export interface ReporterOptions {
   pictures?: string;
   /** The last runs of every journey, for a nines that has forgotten them. */
   lastRuns: () => readonly RunResult[];
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, by the clock that the runs are timed by. */
   now: () => number;
   counted: (what: "delivered" | "refused" | "dropped", runs: number) => void;
   delivered: () => void;

@@ -72,14 +72,14 @@ describe("a shelf", () => {
     const shown = (id: string) => ({ run: id, step: "login", image: png(100) });
     for (const id of ["a", "b", "c"])
       shelf.take({ ...report([run(id)]), pictures: [shown(id), shown(`${id}-unheard-of`)] }, occasion());
-    expect(["a", "b", "c"].map((id) => shelf.picture(id)?.type)).toEqual([
+    expect(["a", "b", "c"].map((id) => shelf.picture("office", id)?.type)).toEqual([
       undefined,
       "image/png",
       "image/png",
     ]);
-    expect(shelf.picture("a-unheard-of")).toBeUndefined();
+    expect(shelf.picture("office", "a-unheard-of")).toBeUndefined();
     shelf.retain(["sell"]);
-    expect(shelf.picture("c")).toBeUndefined();
+    expect(shelf.picture("office", "c")).toBeUndefined();
     expect(shelf.size()).toBe(0);
   });
 
@@ -87,7 +87,7 @@ describe("a shelf", () => {
     const shelf = createShelf({ memory: "m", own: "here" });
     const picture = { run: "a", step: "login", image: png(512 * 1024 + 1) };
     shelf.take({ ...report([run("a")]), pictures: [picture] }, occasion());
-    expect(shelf.picture("a")).toBeUndefined();
+    expect(shelf.picture("office", "a")).toBeUndefined();
     expect(shelf.history("buy", "office")).toHaveLength(1);
   });
 

@@ -87,7 +87,7 @@ describe("a prober that reports", () => {
     reporter.add(waitingOf(at("r2", { startedAt: now - 1_000 })));
     await until(async () => counts.delivered === 2, { what: "both are delivered" });
     expect(idsOf(shelf)).toEqual(["r2", "r1"]);
-    expect(shelf.picture("r1")).toMatchObject({ step: "verify", type: "image/png" });
+    expect(shelf.picture("office", "r1")).toMatchObject({ step: "verify", type: "image/png" });
     removeFolder(folder);
   });
 

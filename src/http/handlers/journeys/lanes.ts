@@ -1,5 +1,5 @@
 import type { Heard } from "../../../journey/reports/shelf.ts";
-import type { RunResult } from "../../../journey/result.ts";
+import type { RunEnd, RunResult } from "../../../journey/result.ts";
 import type { Journey } from "../../../model/journey.ts";
 import type { Timestamp } from "../../../model/units.ts";
 import type { CountedJourney } from "../../../query/counted.ts";
@@ -9,8 +9,11 @@ import { present } from "../../views/common.ts";
 
 export const iso = (milliseconds: number): string => new Date(Math.round(milliseconds)).toISOString();
 
-const endOf = ({ runId, startedAt, duration, result, reason }: RunResult) =>
+const endOf = ({ runId, startedAt, duration, result, reason }: RunEnd) =>
   present({ id: runId, at: iso(startedAt), duration, result, reason });
+
+/** Runs of each location that a list tells the ends of. */
+const shownEnds = 60;
 
 /** What is known of the world at one moment, asked once for all journeys. */
 export interface Known {
@@ -28,7 +31,7 @@ const isSilent = (journey: Journey, lastRun: number | undefined, now: Timestamp)
 
 function laneOf(
   journey: Journey,
-  { location, runs, ...known }: Pick<LaneBody, "location" | "knownBy"> & { runs: readonly RunResult[] },
+  { location, runs, ...known }: Pick<LaneBody, "location" | "knownBy"> & { runs: readonly RunEnd[] },
   now: Timestamp,
 ): LaneBody {
   const [last] = runs;
@@ -39,7 +42,7 @@ function laneOf(
     silent: isSilent(journey, last && last.startedAt / 1_000, now),
     lastRunAt: last && iso(last.startedAt),
     last: last && endOf(last),
-    recent: runs.map(endOf),
+    recent: runs.slice(0, shownEnds).map(endOf),
     lastSuccess: success && iso(success.startedAt),
     kept: runs.length,
   });
@@ -55,7 +58,7 @@ const ownLane = (journey: Journey, { reader, now }: Known): LaneBody[] => {
 
 const reportedLanes = (journey: Journey, { reader, heard, now }: Known): LaneBody[] =>
   heard.flatMap(({ location, by, at, clockAhead }) => {
-    const runs = reader.reports.history(journey.name, location);
+    const runs = reader.reports.ends(journey.name, location);
     if (runs.length === 0) return [];
     const lane = laneOf(journey, { location, knownBy: "report", runs }, now);
     return [present({ ...lane, heardAt: iso(at), reportedBy: by, clockAheadSeconds: clockAhead })];

@@ -21,7 +21,7 @@ const picturePath = ({ journey, runId }: RunResult): string =>
 /** The runs are redacted before they are kept: what is shown here is what is there. */
 function runView(whole: RunResult, { deps }: Pick<Asked, "deps">): RunBody {
   const { runId, startedAt, late, steps, ...run } = whole;
-  const picture = deps.journeys?.reports.picture(runId);
+  const picture = deps.journeys?.reports.picture(run.location, runId);
   return present({
     ...{ id: runId, journey: run.journey, location: run.location, at: iso(startedAt) },
     ...{ lateSeconds: late / 1_000, duration: run.duration, result: run.result, reason: run.reason },
@@ -44,7 +44,7 @@ function runView(whole: RunResult, { deps }: Pick<Asked, "deps">): RunBody {
   });
 }
 
-/** Somebody may report a run under another's id: a picture is shown with the journey it was reported for. */
+/** A prober may report two journeys' runs under one id: a picture is shown with the journey it was reported for. */
 const isOf = (picture: KeptPicture | undefined, { journey }: RunResult, step: string): boolean =>
   picture?.journey === journey && picture.step === step;
 
@@ -112,7 +112,7 @@ export const showPicture: Route = {
   handle: (asked) => {
     readQuery(noQuery, asked.query);
     const run = findRun(asked);
-    const picture = asked.deps.journeys?.reports.picture(run.runId);
+    const picture = asked.deps.journeys?.reports.picture(run.location, run.runId);
     if (picture?.journey !== run.journey)
       throw new Problem("no-picture", "none was reported of this run, or newer ones took its place");
     return { type: picture.type, chunks: [picture.image], headers: alone };

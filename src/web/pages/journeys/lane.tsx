@@ -107,6 +107,6 @@ const why = ({ location, knownBy }: LaneBody, own: string): string => {
 
 const howTo = (place: string): string =>
   [
-    `nines token create --subject prober-${place} --role prober > ${place}.token`,
+    `nines token create --subject prober-${place} --role prober | tail -n 1 > ${place}.token`,
     `nines probe --location ${place} --report ${location.origin} --token-file ${place}.token …`,
   ].join("\n");
