@@ -34,7 +34,9 @@ describe("nines probe", () => {
   });
 
   it("says at once how to make the token that it has none of", async () => {
-    await expect(openReporting(settings({ servers: ["http://127.0.0.1:1"] }), noProber, quiet)).rejects.toThrow(
+    await expect(
+      openReporting(settings({ servers: ["http://127.0.0.1:1"] }), noProber, quiet),
+    ).rejects.toThrow(
       /needs a token of the role prober.*nines token create --subject prober-eu-1 --role prober/,
     );
   });
@@ -46,7 +48,8 @@ describe("nines probe", () => {
     const reporting = await openReporting(settings({ servers, tokenFile }), noProber, quiet);
     reporting.onRun(run("r1"));
     await until(
-      async () => (await reporting.metrics()).includes('nines_reports_waiting{server="http://127.0.0.1:2"} 1'),
+      async () =>
+        (await reporting.metrics()).includes('nines_reports_waiting{server="http://127.0.0.1:2"} 1'),
       { what: "the run waits" },
     );
     await reporting.close();

@@ -128,7 +128,7 @@ describe.skipIf(leftOut)("two probers that report to one nines", () => {
   it("are shown side by side, so that what fails from one place alone is seen at once", async () => {
     await until(
       async () => (await runsOf("look", "office")).length > 0 && (await runsOf("look", "berlin")).length > 0,
-      { what: "both locations have reported", timeout: 30_000 },
+      { what: "both locations have reported", timeout: 60_000 },
     );
     const { items } = await json<{ items: JourneyBody[] }>(`${nines.url}/api/v1/journeys`);
     expect(items.find(({ name }) => name === "look")!.locations).toMatchObject([
@@ -150,7 +150,7 @@ describe.skipIf(leftOut)("two probers that report to one nines", () => {
   it("show the page as it was when a step in a browser failed, and open it large", async () => {
     await until(async () => (await runsOf("window", "office"))[0]?.steps[0]?.picture !== undefined, {
       what: "a picture was reported",
-      timeout: 30_000,
+      timeout: 60_000,
     });
     await visit(page, `${nines.url}/journeys/window`);
     const thumbnail = page.getByRole("button", { name: /the page when open failed/i });
@@ -173,7 +173,7 @@ describe.skipIf(leftOut)("two probers that report to one nines", () => {
         const after = new Set((await runsOf("look", "berlin")).map(({ id }) => id));
         return before.every((id) => after.has(id)) && (await runsOf("look", "office")).length > 0;
       },
-      { what: "their runs are there again", timeout: 30_000 },
+      { what: "their runs are there again", timeout: 60_000 },
     );
     expect(probers.map((prober) => prober.log()).join("")).not.toContain("nines_tk");
   });
