@@ -25,13 +25,12 @@ const bin = (name, file = name) => join(root, "node_modules", name, file);
 
 const code = ["**/*.{ts,tsx,mjs,css,html}", "*.{js,json}"];
 
+// The compiler of TypeScript 7 is a native program, ten times as fast; eslint still reads types through that of 6.
+const tsc = bin("typescript7", "bin/tsc");
+
 const checks = [
-  ["types (tsc --noEmit)", bin("typescript", "bin/tsc"), ["--noEmit"]],
-  [
-    "types of the page (tsc --noEmit -p src/web)",
-    bin("typescript", "bin/tsc"),
-    ["--noEmit", "-p", "src/web"],
-  ],
+  ["types (tsc --noEmit)", tsc, ["--noEmit"]],
+  ["types of the page (tsc --noEmit -p src/web)", tsc, ["--noEmit", "-p", "src/web"]],
   ["lint (eslint)", bin("eslint", "bin/eslint.js"), ["--max-warnings", "0", "."]],
   [
     "format (prettier --check)",
