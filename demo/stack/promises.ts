@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 
 /** What one of the promises was until today, while the breaker was open more often than it allowed. */
@@ -20,8 +20,10 @@ export interface Checkout {
 /** Definitions with one promise that is harder than today's, so that it can be made easier before everybody's eyes. */
 export function checkOut(slos: string, folder: string): Checkout {
   const now = resolve(slos);
-  const link = join(folder, basename(now));
-  const at = { cwd: folder, slos: basename(now) };
+  const cwd = join(folder, "checkout");
+  mkdirSync(cwd);
+  const at = { cwd, slos: basename(now) };
+  const link = join(cwd, at.slos);
   const text = shopText(now);
   if (text === undefined || !formerly.promise.test(text)) {
     symlinkSync(now, link);
@@ -29,7 +31,10 @@ export function checkOut(slos: string, folder: string): Checkout {
   }
   const before = join(folder, "slos-before");
   cpSync(now, before, { recursive: true });
-  writeFileSync(join(before, formerly.file), text.replace(formerly.promise, `$1${formerly.objective}`));
+  writeFileSync(
+    join(before, formerly.file),
+    text.replace(formerly.promise, (_, place: string) => place + formerly.objective),
+  );
   symlinkSync(before, link);
   return {
     ...at,

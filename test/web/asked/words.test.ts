@@ -58,6 +58,18 @@ describe("the policy's own sentence", () => {
       "Policy default asks owner (team-shop) and sre while the budget is frozen: each seat another person, none of them who asked.",
     );
   });
+
+  it("shuts nobody out of what nobody asked for, and says who `any` is", () => {
+    const quorum = { policy: "default", policyHash: "b24d9dde", missing: [], approvals: [] };
+    expect(quorumSentence({ ...quorum, state: "frozen", seats: [...seats] }, false)).toMatch(
+      /while the budget is frozen: each seat another person\.$/,
+    );
+    const anybody = { ...quorum, state: "healthy" as const, seats: [{ seat: "any" }] };
+    expect([true, false].map((wasAsked) => quorumSentence(anybody, wasAsked))).toEqual([
+      "Policy default asks somebody of any group while the budget is healthy: not who asked.",
+      "Policy default asks somebody of any group while the budget is healthy.",
+    ]);
+  });
 });
 
 describe("what recurs", () => {

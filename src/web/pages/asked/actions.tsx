@@ -89,7 +89,7 @@ export function Actions({ api, place, body, of, then, verbs }: ActionsProps) {
         </button>
       ))}
       {youMay.includes("edit") && (
-        <a class="as-button" href={`${place}/${id}/edit`}>
+        <a class="as-button second" href={`${place}/${id}/edit`}>
           Edit: {body.quorum?.approvals.length ? "approvals given so far fall away" : "say it otherwise"}
         </a>
       )}

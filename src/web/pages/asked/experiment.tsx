@@ -48,6 +48,11 @@ const facts = (body: ExperimentDetailBody) => (
       </Fact>
     )}
     <Ended ended={body.ended} />
+    {body.startedAt !== undefined && (
+      <Fact name="it cost">
+        what “Spent by” says of it in each SLO of <a href={`/services/${body.service}`}>{body.service}</a>
+      </Fact>
+    )}
   </>
 );
 

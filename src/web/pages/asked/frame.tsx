@@ -69,7 +69,7 @@ function Whole<Body extends Detail>({ body, item, api, ...props }: WholeProps<Bo
         <div>
           <section class="card" aria-label="Who decides">
             <h2>Who decides</h2>
-            <Seats quorum={body.quorum} />
+            <Seats quorum={body.quorum} wasAsked={props.of.ask !== undefined} />
             {props.beside?.(body)}
           </section>
           <Actions

@@ -5,7 +5,7 @@ import { Time } from "../../parts/time.tsx";
 import { quorumSentence } from "./words.ts";
 
 /** The quorum as seats: who has sat, who may; and the policy's own sentence. */
-export function Seats({ quorum }: { quorum: QuorumBody | undefined }) {
+export function Seats({ quorum, wasAsked }: { quorum: QuorumBody | undefined; wasAsked: boolean }) {
   if (quorum === undefined) return <p>Nobody has to approve this one.</p>;
   return (
     <>
@@ -17,7 +17,7 @@ export function Seats({ quorum }: { quorum: QuorumBody | undefined }) {
         ))}
       </ul>
       <p class="quiet small">
-        <StateMark state={quorum.state} /> · {quorumSentence(quorum)}
+        <StateMark state={quorum.state} /> · {quorumSentence(quorum, wasAsked)}
       </p>
     </>
   );

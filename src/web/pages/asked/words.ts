@@ -65,11 +65,17 @@ const seatName = ({ seat, group }: QuorumBody["seats"][number]): string => {
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
 
+/** Who may not sit; what came about by itself was asked for by nobody. */
+function seatRule(seats: number, wasAsked: boolean): string {
+  if (seats === 1) return wasAsked ? ": not who asked" : "";
+  return wasAsked ? ": each seat another person, none of them who asked" : ": each seat another person";
+}
+
 /** The policy's own sentence. */
-export const quorumSentence = ({ policy, state, seats }: QuorumBody): string =>
+export const quorumSentence = ({ policy, state, seats }: QuorumBody, wasAsked = true): string =>
   seats.length === 0
     ? `Policy ${policy} asks nobody while the budget is ${state}.`
-    : `Policy ${policy} asks ${listed(seats.map(seatName))} while the budget is ${state}: ${seats.length === 1 ? "not who asked" : "each seat another person, none of them who asked"}.`;
+    : `Policy ${policy} asks ${listed(seats.map(seatName))} while the budget is ${state}${seatRule(seats.length, wasAsked)}.`;
 
 /** Groups for which this person could take one of the empty seats. */
 export function groupsToSitFor({ seats }: Pick<QuorumBody, "seats">, groups: readonly string[]): string[] {

@@ -9,6 +9,7 @@ export const EditException = ({ id }: { id: string }) => (
     of={collections.exceptions}
     id={id}
     what="exception"
+    title={({ service }) => `the exception for ${service}`}
     whoMay={({ requestedBy }) => `only ${requestedBy} may, who asked for it, and only while it is open`}
     roles={["requester", "admin"]}
     {...{ saidOf, editOf }}

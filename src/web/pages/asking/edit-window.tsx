@@ -9,6 +9,7 @@ export const EditWindow = ({ id }: { id: string }) => (
     of={collections.windows}
     id={id}
     what="window"
+    title={({ title }) => title}
     whoMay={() => "those may who ask for changes of its service, and only until it is over"}
     roles={["requester", "machine", "admin"]}
     {...{ saidOf, editOf }}

@@ -20,8 +20,9 @@ interface Editable {
 interface EditProps<Body extends Editable, Said> {
   of: Collection;
   id: string;
-  /** What it is called: "exception". */
+  /** What it is called: "exception"; and this one of them. */
   what: string;
+  title: (body: Body) => string;
   /** Who may edit it, for those who may not. */
   whoMay: (body: Body) => string;
   roles: readonly IdentityBody["roles"][number][];
@@ -56,7 +57,7 @@ export function Edit<Body extends Editable, Said extends object>(props: EditProp
           <EditForm key={read.requestHash} {...props} {...{ path, read, body, open }} />
         ) : (
           <>
-            <h1>Edit {id}</h1>
+            <h1>Edit {props.title(body)}</h1>
             <Tabs of={of} />
             <p class="notice">
               You cannot edit <a href={`/${of.path}/${id}`}>this {what}</a>: {whoMay(body)}.
@@ -83,7 +84,7 @@ function EditForm<Body extends Editable, Said extends object>(props: EditFormPro
   return (
     <AskForm
       of={of}
-      title={`Edit ${id}`}
+      title={`Edit ${props.title(read)}`}
       roles={props.roles}
       path={path}
       method="PUT"
@@ -92,7 +93,9 @@ function EditForm<Body extends Editable, Said extends object>(props: EditFormPro
       shown={props.shown}
       notice={
         <>
-          <p class="quiet">{fallsAway(body)}</p>
+          <p class="quiet">
+            <a href={`/${of.path}/${id}`}>{id}</a> as it stands. {fallsAway(body)}
+          </p>
           {body.requestHash !== read.requestHash && (
             <div class="notice bad" role="alert">
               Somebody has edited it since you opened it: what you write here cannot be saved over that.{" "}
