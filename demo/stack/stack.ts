@@ -202,14 +202,14 @@ function serveNines(
       server.signal("SIGHUP");
     }
     const tokens = await hireCast(server.url, { admin: join(data, "admin-token"), people: peopleFile });
-    const abroad = join(folder, "prober.json");
-    writeFileSync(abroad, ninesConfig(bookshop.url));
-    const token = tokens.get("prober-office") ?? "";
-    openOffice(plan, { port: ports.prober, nines: server.url, token, config: abroad, folder });
     await plantStory(server.url, tokens);
     if (merge !== undefined) await until(() => isHeld(server.url), { what: "the easier promise is held" });
     // Only now: what rings from here on comes after the story.
     writeFileSync(alertmanagerToken(folder), tokens.get("alertmanager") ?? "", { mode: 0o600 });
+    const abroad = join(folder, "prober.json");
+    writeFileSync(abroad, ninesConfig(bookshop.url));
+    const token = tokens.get("prober-office") ?? "";
+    openOffice(plan, { port: ports.prober, nines: server.url, token, config: abroad, folder });
     return { value: server, said: `ready on ${server.url}, pid ${server.pid}, a cycle every ${cycle}` };
   });
 }

@@ -126,11 +126,20 @@ function More({
         ))}
       </ul>
       {exchanges.map((exchange) => (
-        <pre key={`${exchange.attempt} ${exchange.url}`} class="copied">
+        <pre
+          key={`${exchange.attempt} ${exchange.url}`}
+          class="copied"
+          tabIndex={0}
+          aria-label={`What ${step} sent and was answered`}
+        >
           {exchangeText(exchange)}
         </pre>
       ))}
-      {lines.length > 0 && <pre class="copied">{lines.join("\n")}</pre>}
+      {lines.length > 0 && (
+        <pre class="copied" tabIndex={0} aria-label={`What page and script of ${step} said`}>
+          {lines.join("\n")}
+        </pre>
+      )}
       {picture !== undefined && <Picture path={picture} step={step} />}
       {picture === undefined && screenshot !== undefined && (
         <p>
