@@ -6,7 +6,7 @@ import { visit } from "../../../kit/browser.ts";
 import type { SharedDemo } from "../../setup/demo.ts";
 import { readSource, visit as walk } from "../../setup/sources.ts";
 import { sharedBrowser, sharedDemo } from "../shared.ts";
-import { obstaclesEverywhere } from "./axe.ts";
+import { bringAxe, obstaclesEverywhere } from "./axe.ts";
 import { openAs, reads, type Watched } from "./support.ts";
 
 let demo: SharedDemo;
@@ -81,6 +81,7 @@ describe("on a screen and on a phone, by day and by night", () => {
   let watched: Watched;
   beforeAll(async () => {
     watched = await openAs(browser, demo.people.carol);
+    await bringAxe(watched.page);
   });
 
   it.each(Object.keys(views))("%s is there for everybody, and asks nothing of anybody else", async (view) => {
