@@ -47,6 +47,11 @@ async function startCommand(
   void service.gone.then((how) => (end = how));
   await until(async () => end !== undefined || (await fetch(`${url}/healthz`)).ok, {
     what: `nines answers on ${url}`,
+  }).catch(async (error: unknown) => {
+    // Nobody who is told that it did not start could end it.
+    service.signal("SIGKILL");
+    await service.gone;
+    throw error;
   });
   if (end !== undefined) throw new Error(`nines did not start (${end}):\n${service.lastWords()}`);
   return {
