@@ -1,4 +1,5 @@
 import type { Browser, CDPSession, Page } from "playwright-core";
+import { until } from "../../kit/until.ts";
 
 const viewport = { width: 1_280, height: 800 };
 /** More than this window holds under the page's head. */
@@ -6,9 +7,6 @@ const rowsInSight = 20;
 
 /** One visit of the overview by somebody who has never been here. */
 export interface Visit {
-  /** On the wire, heads of answers included, until everything that the first view asks for is there. */
-  bytes: { page: number; answers: number };
-  requests: number;
   /** Milliseconds from the start of the navigation: first contentful paint, and rows with numbers filling the window. */
   firstPaint: number;
   rows: number;
@@ -50,7 +48,8 @@ const notes = `
   };
 `;
 
-interface Wire {
+/** Bytes as they go over the wire, heads of answers included, until everything that the first view asks for is there. */
+export interface Wire {
   requests: number;
   page: number;
   answers: number;
@@ -91,7 +90,7 @@ async function onPage<T>(browser: Browser, slos: number, use: (open: Open) => Pr
   }
 }
 
-const paintOf = `performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN`;
+const paintOf = `performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? null`;
 
 /** Milliseconds of a core that the thread of the page has had since it began. */
 async function busyOf(session: CDPSession): Promise<number> {
@@ -99,19 +98,31 @@ async function busyOf(session: CDPSession): Promise<number> {
   return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? NaN) * 1_000;
 }
 
-export const visit = (browser: Browser, url: string, slos: number): Promise<Visit> =>
+/** What goes over the wire on a visit; it is not timed, since counting costs time. */
+export const weigh = (browser: Browser, url: string, slos: number): Promise<Wire> =>
   onPage(browser, slos, async ({ page, session }) => {
     const wire = await countWire(session);
-    await session.send("Performance.enable", { timeDomain: "threadTicks" });
     // Lines of burn-down are asked for last, once it is known which rows are in sight.
     const last = page.waitForResponse(/burn-lines/).then((answer) => answer.finished());
-    await page.goto(`${url}/`, { waitUntil: "commit" });
+    await page.goto(`${url}/`);
+    await last;
+    return wire;
+  });
+
+/** Nothing is asked of the page before it has loaded: every question takes its thread. */
+export const visit = (browser: Browser, url: string, slos: number): Promise<Visit> =>
+  onPage(browser, slos, async ({ page, session }) => {
+    await session.send("Performance.enable", { timeDomain: "threadTicks" });
+    await page.goto(`${url}/`);
     const rows = await page.evaluate<number>("window.rowsPainted");
     const busy = await busyOf(session);
-    await last;
-    const firstPaint = await page.evaluate<number>(paintOf);
-    const { requests, page: files, answers } = wire;
-    return { bytes: { page: files, answers }, requests, firstPaint, rows, busy };
+    const firstPaint = await until(
+      () => page.evaluate<number | null>(paintOf).then((at) => at ?? undefined),
+      {
+        what: "the first paint is noted",
+      },
+    );
+    return { firstPaint, rows, busy };
   });
 
 /** Milliseconds from the last key of each of these texts to a painted list in which nothing else stands. */

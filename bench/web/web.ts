@@ -5,7 +5,7 @@ import { atMost, type Bench, type Figures, type Report, type Terms } from "../be
 import { perFile } from "../compile/definitions.ts";
 import { whole } from "../print.ts";
 import { onServer, withScene } from "../serve/scene.ts";
-import { scroll, search, visit, type Visit } from "./visits.ts";
+import { scroll, search, visit, type Visit, weigh, type Wire } from "./visits.ts";
 
 const sizes = [10, 1_000, 10_000] as const;
 /** SLOs of which the first view is to be quick. */
@@ -13,6 +13,7 @@ const many = 1_000;
 
 interface Measured {
   slos: number;
+  wire: Wire;
   visits: readonly Visit[];
   searches: readonly number[];
   /** Milliseconds between two frames while the list is scrolled. */
@@ -37,12 +38,13 @@ const soughtIn = (slos: number): readonly string[] => {
 async function look(url: string, browser: Browser, slos: number, { quick, say }: Terms): Promise<Measured> {
   // The first visits warm the server's machine code.
   for (let count = 0; count < 3; count++) await visit(browser, url, slos);
+  const wire = await weigh(browser, url, slos);
   const visits: Visit[] = [];
   for (let count = 0; count < (quick ? 5 : 15); count++) visits.push(await visit(browser, url, slos));
   const load = loadavg()[0] ?? NaN;
   say(`${slos} SLOs: searching and scrolling`);
   const searches = await search(browser, url, slos, soughtIn(slos));
-  return { slos, visits, searches, frames: await scroll(browser, url, slos), load };
+  return { slos, wire, visits, searches, frames: await scroll(browser, url, slos), load };
 }
 
 const figures = (all: readonly Measured[]): Figures => ({
@@ -59,14 +61,14 @@ const figures = (all: readonly Measured[]): Figures => ({
     right("frame, scrolling"),
     right("load"),
   ],
-  rows: all.map(({ slos, visits, searches, frames, load }) => {
+  rows: all.map(({ slos, wire, visits, searches, frames, load }) => {
     const both = (values: readonly number[]) =>
       `${milliseconds(median(values))} (${milliseconds(Math.max(...values))})`;
     return [
       whole(slos),
-      kilobytes(median(visits.map(({ bytes }) => bytes.page))),
-      kilobytes(median(visits.map(({ bytes }) => bytes.answers))),
-      String(median(visits.map(({ requests }) => requests))),
+      kilobytes(wire.page),
+      kilobytes(wire.answers),
+      String(wire.requests),
       both(visits.map(({ firstPaint }) => firstPaint)),
       both(visits.map(({ rows }) => rows)),
       milliseconds(median(visits.map(({ busy }) => busy))),
@@ -86,9 +88,7 @@ const figures = (all: readonly Measured[]): Figures => ({
 export function reportOf(all: readonly Measured[]): Report {
   const { visits } = all.find(({ slos }) => slos === many)!;
   const most = all.at(-1)!;
-  const bytes = Math.max(
-    ...all.flatMap(({ visits }) => visits.map((each) => each.bytes.page + each.bytes.answers)),
-  );
+  const bytes = Math.max(...all.map(({ wire }) => wire.page + wire.answers));
   return {
     figures: [figures(all)],
     bars: [
@@ -126,6 +126,6 @@ async function run(terms: Terms): Promise<Report> {
 export const web: Bench = {
   name: "web",
   summary: "bytes, requests, first paint, search and scrolling of the web page at 10, 1,000 and 10,000 SLOs",
-  lasts: "3 minutes",
+  lasts: "2 minutes",
   run,
 };
