@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { afterPaint } from "../first/after-paint.ts";
-import { headers, token } from "./client.ts";
 import { firstKnown } from "../first/answers.ts";
+import { headers, token } from "./client.ts";
 import { cycleTopic, tellNews } from "./news.ts";
 import { listen, type Liveness } from "./stream.ts";
 
@@ -10,8 +10,8 @@ let stream: { stop: () => void } | undefined;
 let liveness: Liveness = { kind: "connecting" };
 const watchers = new Set<(now: Liveness) => void>();
 
-/** A stream that goes on from what the page came with misses nothing, however late it begins. */
-const from = firstKnown === undefined ? "" : `&after=${firstKnown.seq}&cycle=${firstKnown.cycle}`;
+/** The first stream goes on from what the page came with and misses nothing, however late it begins. */
+let from = firstKnown === undefined ? "" : `&after=${firstKnown.seq}&cycle=${firstKnown.cycle}`;
 
 const open = (lastEventId: string | undefined, signal: AbortSignal): Promise<Response> =>
   fetch(`/api/v1/events?cycles=true${lastEventId === undefined ? from : ""}`, {
@@ -44,6 +44,7 @@ function begin(missed: boolean): void {
     open,
     onMessage: hear,
     onOpen: (cutOff) => {
+      from = "";
       if (cutOff || missed) tellNews();
       missed = false;
     },
