@@ -25,7 +25,11 @@ export default defineConfig({
         isolate: false,
       }),
       // Beside the system layer it has the cores only when that waits.
-      layer("rules", ["test/rules/**/*.test.ts"], { isolate: false, testTimeout: seconds(300) }),
+      layer("rules", ["test/rules/**/*.test.ts"], {
+        isolate: false,
+        testTimeout: seconds(900),
+        hookTimeout: seconds(900),
+      }),
       layer("system", ["test/system/**/*.test.ts"], {
         globalSetup: ["test/setup/servers.ts"],
         // Prometheus evaluates a group every 2m30s, and what builds on it after that: the wait for it says what it

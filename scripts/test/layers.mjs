@@ -1,17 +1,17 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { setPriority, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root, run } from "../setup/run.mjs";
 import { tally } from "./tally.mjs";
 
 /**
  * `needs`: without one of these tools nothing of the layer can run, so leaving it out skips the layer whole.
- * `beside`: runs while that layer does, on what it leaves of the cores. System tests wait for servers more than they
- * work, and promtool works and waits for nobody.
+ * `beside`: runs while that layer does, so that no core stands idle: lint keeps one busy long after types and format
+ * are done, and system tests wait for servers where promtool waits for nobody.
  */
 const layers = {
-  house: { needs: [] },
+  house: { needs: [], beside: "unit" },
   unit: { needs: [] },
   rules: { needs: ["promtool-3.5"], beside: "system" },
   system: { needs: ["prometheus-3.5", "alertmanager"] },
@@ -39,9 +39,13 @@ const checks = [
   ],
 ];
 
+/** Of the background: it has what the other layer leaves of the cores. */
+const atLowPriority = ["nice", "-n", "10"];
+
 const check = async (node, [title, program, args]) => {
   const begin = performance.now();
-  const { code, output } = await run(node, [program, ...args]);
+  const [nice, ...how] = atLowPriority;
+  const { code, output } = await run(nice, [...how, node, program, ...args]);
   const seconds = (performance.now() - begin) / 1000;
   process.stdout.write(` ${code === 0 ? "✓" : "✗"} ${title} ${seconds.toFixed(1)} s\n`);
   if (code !== 0) process.stdout.write(`${output}\n`);
@@ -69,7 +73,6 @@ const showAtTheEnd = (child) => {
   const printed = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => printed.push(chunk));
   child.on("close", () => process.stdout.write(Buffer.concat(printed)));
-  setPriority(child.pid, 10);
 };
 
 /**
@@ -81,15 +84,16 @@ const showAtTheEnd = (child) => {
 export const runVitest = async (node, name, env, { more = [], isBackground = false } = {}) => {
   const folder = mkdtempSync(join(tmpdir(), "nines-test-"));
   const file = join(folder, "summary.json");
+  const [program, ...how] = isBackground ? [...atLowPriority, node] : [node];
   const reporters = ["--reporter=default", `--reporter=${join(root, "scripts/test/reporter.mjs")}`];
   try {
     const code = await new Promise((resolve) => {
       const child = spawn(
-        node,
-        [vitest, "run", "--project", name, ...(workers[name] ?? []), ...reporters, ...more],
+        program,
+        [...how, vitest, "run", "--project", name, ...(workers[name] ?? []), ...reporters, ...more],
         {
           cwd: root,
-          stdio: isBackground ? "pipe" : ["ignore", "inherit", "inherit"],
+          stdio: ["ignore", ...(isBackground ? ["pipe", "pipe"] : ["inherit", "inherit"])],
           env: { ...process.env, ...env, NINES_TEST_SUMMARY: file },
         },
       );

@@ -70,7 +70,7 @@ beforeAll(async () => {
   const found = generations.map(async (generation) => [generation, await outcomes(generation, folder)]);
   results = Object.fromEntries(await Promise.all(found)) as typeof results;
   removeFolder(folder);
-}, 900_000);
+});
 
 describe.each(generations)("on Prometheus %s, the compiled rules", (generation) => {
   for (const [chapter, scenarios] of Object.entries(chapters)) {

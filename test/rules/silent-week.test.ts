@@ -41,6 +41,5 @@ describe("the silent week", () => {
       removeFolder(folder);
       expect(ok, output).toBe(true);
     },
-    300_000,
   );
 });
