@@ -25,7 +25,7 @@ const active = (matchers = "") => `${series.maintenanceActive}{slo_id="${plain.i
 const story = (title: string, rest: Pick<Scenario, "input" | "expect"> & Partial<Scenario>): Scenario => ({
   title,
   slo: plain,
-  every: "30s",
+  every: "2m30s",
   scrape: "30s",
   ...rest,
 });

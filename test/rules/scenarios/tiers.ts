@@ -50,13 +50,13 @@ export const tierScenarios: readonly Scenario[] = [
     expect: ["2h1m", "2h2m", "2h5m", "3h"].flatMap((at) => [quiet("fast", at), quiet("medium", at)]),
   }),
   story("fast stays silent at 14× and rings at 15×", {
-    every: "30s",
+    every: "2m30s",
     // 14 of 1000 for three hours, then 15 of 1000.
     input: traffic([3 * hour, 986, 14], [2 * hour, 985, 15]),
     expect: [quiet("fast", "2h59m"), quiet("fast", "3h"), burns("fast", "4h30m")],
   }),
   story("medium pages for a steady 8× that is too slow for fast, and resets after repair", {
-    every: "30s",
+    every: "2m30s",
     input: traffic([2 * hour, 1000, 0], [5 * hour, 992, 8], [hour, 1000, 0]),
     expect: [
       quiet("medium", "3h"),
