@@ -64,7 +64,12 @@ async function take(browser: Browser, url: string, look: (typeof looks)[number])
   const token = await becomeCarol(page, url);
   for (const [view, path] of await placesOf(url, token)) {
     if (!isWanted(view)) continue;
+    await page.setViewportSize({ width, height });
     await visit(page, url + path);
+    await readings.over();
+    // What is read once it comes into sight is to be in the picture as well.
+    const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width, height: Math.max(height, whole) });
     await readings.over();
     await page.screenshot({ path: join(folder, `${view}-${name}.png`), fullPage: true });
     process.stdout.write(`docs/images/${view}-${name}.png\n`);

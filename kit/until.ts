@@ -5,9 +5,12 @@ export interface Patience {
   readonly what: string;
   /** Milliseconds; 30 seconds unless told. */
   readonly timeout?: number;
-  /** Milliseconds between two looks; 50 unless told. */
+  /** Milliseconds between two looks; unless told 50 at first, and more the longer it takes. */
   readonly every?: number;
 }
+
+/** What takes minutes is not asked about twenty times a second, by several tests at once, of servers that work for it. */
+const gapAfter = (waited: number): number => Math.min(500, 50 + waited / 20);
 
 /**
  * Looks again and again until `look` gives something (neither undefined nor false), and resolves to that. An error
@@ -15,9 +18,9 @@ export interface Patience {
  */
 export async function until<T>(
   look: () => Promise<T | undefined | false> | T | undefined | false,
-  { what, timeout = 30_000, every = 50 }: Patience,
+  { what, timeout = 30_000, every }: Patience,
 ): Promise<T> {
-  const end = performance.now() + timeout;
+  const begin = performance.now();
   let cause: unknown;
   for (;;) {
     try {
@@ -27,11 +30,12 @@ export async function until<T>(
     } catch (error) {
       cause = error;
     }
-    if (performance.now() > end) {
+    const waited = performance.now() - begin;
+    if (waited > timeout) {
       const reason = cause instanceof Error ? `: ${cause.message}` : "";
       throw new Error(`waited ${timeout / 1000} s in vain until ${what}${reason}`, { cause });
     }
-    await pause(every);
+    await pause(every ?? gapAfter(waited));
   }
 }
 

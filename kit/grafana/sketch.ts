@@ -118,7 +118,9 @@ function inUnit(value: number, { unit, decimals }: Pick<Settings, "unit" | "deci
   const digits = decimals ?? (Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 2);
   if (unit === "percentunit") return `${(value * 100).toFixed(digits)} %`;
   if (unit === "bytes") return `${(value / 2 ** 20).toFixed(0)} MiB`;
-  return `${value.toFixed(digits)}${unit.startsWith("suffix:") ? unit.slice(7) : unit === "s" ? " s" : ""}`;
+  // Milliseconds of a step, in seconds.
+  const small = unit === "s" && value > 0 && value < 0.1;
+  return `${small ? Number(value.toPrecision(2)) : value.toFixed(digits)}${unit.startsWith("suffix:") ? unit.slice(7) : unit === "s" ? " s" : ""}`;
 }
 
 const palette = ["#4a7fe0", "#cf6a1a", "#5f8a6c", "#cb3f7b", "#a3801c", "#7a8591"];

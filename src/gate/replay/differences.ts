@@ -69,7 +69,7 @@ export function differencesOf(before: Basis, after: Basis): readonly Difference[
       byId(after.inputs.experiments),
       ({ state }) => state,
     ),
-    ...itemsChanged("deployment", new Map(before.inputs.deployed), new Map(after.inputs.deployed), isoOf),
+    ...itemsChanged("deployment", new Map(before.inputs.deployed), new Map(after.inputs.deployed), momentOf),
   ];
   if (found.length > 0) return found;
   const sentences = ({ verdict }: Basis) => verdict.reasons.map(({ sentence }) => sentence).join("\n");
@@ -148,10 +148,12 @@ const describeException = ({ request, approvals, uses, ended }: GateInputs["exce
     ended === undefined ? "open" : `ended: ${ended.state}`,
     `${approvals.length} approvals`,
     `${uses.length} of ${request.maxUses} uses`,
-    `until ${isoOf(request.expiry)}`,
+    `until ${momentOf(request.expiry)}`,
   ].join(", ");
 
 const describeWindow = ({ request }: GateInputs["windows"][number]): string =>
   `${request.title}, gate ${request.acts.gate}`;
 
-const isoOf = (at: number): string => new Date(at * 1_000).toISOString();
+/** To the second: what was moved by less than a minute was moved. */
+const momentOf = (at: number): string =>
+  `${new Date(at * 1_000).toISOString().slice(0, 19).replace("T", " ")} UTC`;
