@@ -51,7 +51,12 @@ function readingsOf(page: Page): { over: () => Promise<unknown> } {
   page.on("requestfinished", end);
   page.on("requestfailed", end);
   const isOver = async (): Promise<boolean> => open.size === 0 && performance.now() - last > calm;
-  return { over: () => until(isOver, { what: `${page.url()} has read everything` }) };
+  return {
+    over: () => {
+      last = performance.now();
+      return until(isOver, { what: `${page.url()} has read everything` });
+    },
+  };
 }
 
 /** Milliseconds without an answer after which no question is waited for. */
