@@ -115,22 +115,22 @@ describe("the numbers of an SLO's board", () => {
     }
   });
 
-  it("burn down as the page does, and end at what remains", async () => {
+  it("burn down as the page does, to what remains", async () => {
     const [of, burnDown] = await Promise.all([
       json<HistoryBody>(`${demo.nines}/api/v1/slos/checkout.availability.production/history`),
       answersFor("Burn-down", slo("checkout.availability.production")),
     ]);
     const [remaining] = await answersFor("Remaining", slo("checkout.availability.production"));
     const line = burnDown[0]?.series[0]?.values ?? [];
-    expect(line.at(-1)?.[1]).toBeCloseTo(remaining?.series[0]?.values[0]?.[1] ?? NaN, 1);
     const badUntil = (last: number): number =>
       of.points.filter(([end]) => end <= last).reduce((sum, [, bad]) => sum + bad, 0);
     const step = of.points[1]![0] - of.points[0]![0];
-    const spent = 1 - line.at(-1)![1];
-    const each = spent / badUntil(Infinity);
-    for (const share of [0.25, 0.5, 0.75]) {
-      // It lies within one step of the page's line, before which or after which a release may have gone wrong.
-      const [at, left] = line[Math.floor(line.length * share)]!;
+    const each = (1 - (remaining?.series[0]?.values[0]?.[1] ?? NaN)) / badUntil(Infinity);
+    expect(line.length).toBeGreaterThan(700);
+    for (const index of [0.25, 0.5, 0.75, 1].map((share) => Math.ceil(line.length * share) - 1)) {
+      // It lies within one step of the page's line, before which or after which a release may have gone wrong. Its own
+      // last step is the hour's: what burns since then is in what remains, not yet in the line.
+      const [at, left] = line[index]!;
       expect(1 - left).toBeGreaterThan(each * badUntil(at) - 0.02);
       expect(1 - left).toBeLessThan(each * badUntil(at + step) + 0.02);
     }
