@@ -43,7 +43,11 @@ beforeAll(async () => {
     else await route.fulfill({ response });
   });
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  // What the page still asks when the last test is over has nobody to answer to.
+  await watched.page.unrouteAll({ behavior: "ignoreErrors" });
+  await browser.close();
+});
 
 it.each(Object.keys(views))("%s shows HTML in the words of others as the text it is", async (view) => {
   const { page, wrong } = watched;
